@@ -1,0 +1,61 @@
+"""The domain types: frozen, keyword-only, no method does I/O."""
+
+from .actor import ActorRef, Mention
+from .dates import DateRange, PartialDate
+from .document import Aligned, Block, Capture, Document, Extract, Flaw, Link
+from .edition import (
+    Citation,
+    Edition,
+    EditionSource,
+    GeneratedBy,
+    Line,
+    Point,
+    Section,
+    TableReference,
+    Window,
+)
+from .event import Event, Figure, Measure, Meeting
+from .ids import document_id, part_id
+from .item import Boilerplate, Credit, Headline, Item
+from .reading import Reading
+from .span import Span, trimmed
+from .statement import Formula, Statement, Strength
+
+__all__ = [
+    "ActorRef",
+    "Aligned",
+    "Block",
+    "Boilerplate",
+    "Capture",
+    "Citation",
+    "Credit",
+    "DateRange",
+    "Document",
+    "Edition",
+    "EditionSource",
+    "Event",
+    "Extract",
+    "Figure",
+    "Flaw",
+    "Formula",
+    "GeneratedBy",
+    "Headline",
+    "Item",
+    "Line",
+    "Link",
+    "Measure",
+    "Meeting",
+    "Mention",
+    "PartialDate",
+    "Point",
+    "Reading",
+    "Section",
+    "Span",
+    "Statement",
+    "Strength",
+    "TableReference",
+    "Window",
+    "document_id",
+    "part_id",
+    "trimmed",
+]

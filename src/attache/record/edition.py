@@ -1,0 +1,119 @@
+"""Editions: dated briefs in which every line is cited; the shape of `attache.edition/1`."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from .dates import PartialDate
+
+EDITION_SCHEMA: Literal["attache.edition/1"] = "attache.edition/1"
+Supports = Literal["words", "speaker", "role", "organisation", "date", "outlet", "cue", "event", "headline"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """The exact words of an archived source that support a line.
+
+    `source` is the id of an entry of the edition's sources, `item` the item's id, `start` and `end` code points of
+    the archived document text, `quote` equal to the archived text at that span.
+    """
+
+    source: str
+    item: str
+    start: int
+    end: int
+    quote: str
+    supports: tuple[Supports, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableReference:
+    """A fact printed from one of our tables rather than from a source, such as a role not stated in the text."""
+
+    table: str
+    row: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One sentence of an edition and what supports it; `lang` marks words left untranslated inside it."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    tables: tuple[TableReference, ...] = ()
+    lang: str | None = None
+    side: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One happening: one or a few lines; `story` groups the items that tell it."""
+
+    id: str
+    lines: tuple[Line, ...]
+    issues: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    story: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of an edition under one title; `kind` is `issue`, `other`, `changed`, `ahead`, …."""
+
+    title: str
+    kind: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionSource:
+    """An archived document that the edition cites.
+
+    `sha256` is the digest of the original bytes, `text_sha256` that of the archived text the spans count in.
+    `country` and `ownership` are facts of the outlets table, None where it does not know the outlet.
+    """
+
+    id: str
+    outlet: str | None
+    headline: str | None
+    published: PartialDate | None
+    url: str | None
+    sha256: str
+    text_sha256: str = ""
+    document: str = ""
+    path: str | None = None
+    language: str | None = None
+    country: str | None = None
+    ownership: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """First and last day of an edition, ISO, both included; None where the desk set no bound."""
+
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GeneratedBy:
+    """Which version and which writer (`rules`, `editor`, a model's name) wrote the lines."""
+
+    version: str
+    writer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """A dated brief. `refused` counts lines that the checker did not let pass."""
+
+    id: str
+    beat: str
+    title: str
+    window: Window
+    generated_by: GeneratedBy
+    sections: tuple[Section, ...]
+    sources: tuple[EditionSource, ...]
+    language: str = "en"
+    refused: int = 0
+    schema: Literal["attache.edition/1"] = EDITION_SCHEMA
