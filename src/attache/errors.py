@@ -1,25 +1,25 @@
 """Every exception that Attaché raises on purpose.
 
-    AttacheError                 anything below; has a stable `code` and a `hint`
-    ├── InputError               one input cannot be read; the others go on
-    │   ├── NotFound             no such file, folder or glob
-    │   ├── Unreadable           the system refused (permission, device, input/output)
-    │   ├── EmptyInput           nothing in it
-    │   ├── TooLarge             larger than the cap
-    │   ├── BinaryInput          bytes that are no text in any known encoding
-    │   ├── UnsupportedFormat    a format that this version does not read
-    │   └── DamagedInput         truncated or corrupt container
-    ├── WorkspaceError
-    │   ├── NoWorkspace          no workspace here
-    │   ├── WorkspaceExists      `init` where one already is
-    │   ├── WorkspaceBusy        another process holds the lock
-    │   ├── WorkspaceDamaged     an archive record or table does not verify
-    │   └── StorageFailed        read-only, full, or failing disk
-    ├── ConfigError              a mistake in `attache.toml`, with its place
-    ├── UnsupportedLanguage      no data for this language
-    ├── MalformedJson            not of the shape asked for
-    ├── UnknownId                `show` of what is not in the record
-    └── QueryError               a search or date that cannot be understood
+AttacheError                 anything below; has a stable `code` and a `hint`
+├── InputError               one input cannot be read; the others go on
+│   ├── NotFound             no such file, folder or glob
+│   ├── Unreadable           the system refused (permission, device, input/output)
+│   ├── EmptyInput           nothing in it
+│   ├── TooLarge             larger than the cap
+│   ├── BinaryInput          bytes that are no text in any known encoding
+│   ├── UnsupportedFormat    a format that this version does not read
+│   └── DamagedInput         truncated or corrupt container
+├── WorkspaceError
+│   ├── NoWorkspace          no workspace here
+│   ├── WorkspaceExists      `init` where one already is
+│   ├── WorkspaceBusy        another process holds the lock
+│   ├── WorkspaceDamaged     an archive record or table does not verify
+│   └── StorageFailed        read-only, full, or failing disk
+├── ConfigError              a mistake in `attache.toml`, with its place
+├── UnsupportedLanguage      no data for this language
+├── MalformedJson            not of the shape asked for
+├── UnknownId                `show` of what is not in the record
+└── QueryError               a search or date that cannot be understood
 """
 
 
@@ -42,7 +42,9 @@ class AttacheError(Exception):
         """One line for people and scripts: code, place, what is wrong, hint."""
         message = " ".join(str(self).split())
         place = " ".join(self.place.split()) if self.place else None
-        return ": ".join(part for part in (self.code, place, message) if part) + (f" ({self.hint})" if self.hint else "")
+        return ": ".join(part for part in (self.code, place, message) if part) + (
+            f" ({self.hint})" if self.hint else ""
+        )
 
 
 class InputError(AttacheError):

@@ -1,0 +1,5 @@
+"""`python -m attache`."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,71 @@
+"""The command line: a lazy group, so that `attache --help` imports nothing but click."""
+
+import importlib
+import sys
+
+import click
+
+from .._version import __version__
+from ..errors import AttacheError
+
+# command -> one line of help; the command itself lives in the module of the same name
+COMMANDS = {
+    "read": "Read documents and print what is in them; nothing is stored.",
+    "init": "Make a workspace for a beat.",
+    "add": "Add documents to the record.",
+    "search": "Search the record.",
+    "show": "Show a document, item or statement with its sources.",
+    "statements": "List statements: who said what, when, on which issue.",
+    "brief": "Write a brief in which every sentence is cited.",
+    "check": "Open every citation of an edition and report what is not supported.",
+    "rebuild": "Derive the record again from the archive.",
+    "status": "Say what is in the workspace and what needs a person.",
+    "schema": "Print the JSON Schema of readings or editions.",
+    "eval": "Run the pipeline on a gold file and print the scores.",
+    "demo": "Build a record from the shipped sample texts and write its brief.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order in which a newcomer meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f".{cmd_name}", __name__)
+        command = getattr(module, cmd_name if cmd_name != "eval" else "eval_")
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands from the table, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="attache")
+def attache() -> None:
+    """Read the press of every side, keep a record of who said what, write briefs that can be checked."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit: 0 done, 1 something was found, 2 bad usage, 3 some inputs failed."""
+    for stream in (sys.stdout, sys.stderr):
+        # a document's characters must never end a run on a terminal that cannot show them
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        attache.main(args=arguments, prog_name="attache")
+    except AttacheError as error:
+        click.echo(f"attache: {error.line()}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        # the reader went away (`| head`): nothing to report, and nothing more to flush
+        sys.stderr.close()
+        sys.exit(0)
