@@ -52,16 +52,16 @@ def test_address_that_only_ends_like_a_domain_is_no_outlet():
     assert tables.outlets().at("http://[broken") is None
 
 
-def test_shared_short_name_stays_unresolved_without_a_country():
-    outlets = tables.outlets()
-    shared = [form for form, rows in outlets.forms.items() if len({row.country for row in rows}) > 1]
-    assert shared
-    for form in shared:
-        if all(row.name != form for row in outlets.forms[form]):
-            assert outlets.named(form) is None
-            country = outlets.forms[form][0].country
-            found = outlets.named(form, country=country)
-            assert found is None or found.country == country
+def test_shared_short_name_stays_unresolved_without_a_country(tmp_path):
+    (tmp_path / "outlets.csv").write_text(
+        "name,aliases,domains,country\nOstravian Lantern,The Lantern,a.example,XO\n"
+        "Lanhai Lantern,The Lantern,b.example,XL\n"
+    )
+    with tables.use(tmp_path):
+        outlets = tables.outlets()
+        assert outlets.named("the lantern") is None
+        assert outlets.named("The Lantern", country="XX") is None
+        assert outlets.named("Lantern", country="XL").name == "Lanhai Lantern"
 
 
 def test_every_domain_belongs_to_one_outlet():
