@@ -75,9 +75,7 @@ def edition() -> Edition:
         title="Brief",
         window=Window(first="2031-05-01", last=None),
         generated_by=GeneratedBy(version="0", writer="rules"),
-        sections=(
-            Section(title="A", kind="issue", points=(Point(id="p-1", lines=(Line(text="x", citations=(cite,)),)),)),
-        ),
+        sections=(Section(title="A", kind="issue", points=(point,)),),
         sources=(EditionSource(id="1", outlet=None, headline=None, published=DAY, url=None, sha256="0" * 64),),
     )
 
