@@ -1,0 +1,174 @@
+"""The quality gate: run every measurement, compare with the floors, fail when one is not reached.
+
+    python evals/gate.py [--data ../shared] [--only NAME …] [--raise] [--lower FIGURE]
+
+Floors stand in floors.json, with the digest of the corpus they were measured on. `--raise` lifts each floor to what was
+measured now (less a small tolerance for other machines); a floor is lowered only by naming it with `--lower`. Figures
+under `limits` are upper bounds and may only fall.
+"""
+
+import argparse
+import hashlib
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+FLOORS = HERE / "floors.json"
+TOLERANCE = 0.002
+SAMPLES = ("digest", "wire", "newsletter")
+Figures = dict[str, float]
+
+
+def run(*command: str | Path, ok: tuple[int, ...] = (0,)) -> str:
+    """Run a command and return what it printed; its error output goes to ours."""
+    done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode not in ok:
+        sys.exit(f"gate: {' '.join(map(str, command))} ended with {done.returncode}")
+    return done.stdout
+
+
+def last_json(printed: str) -> Any:
+    """Return the JSON of the last line that is not blank."""
+    return json.loads([line for line in printed.splitlines() if line.strip()][-1])
+
+
+def digest(paths: list[Path]) -> str:
+    """Return one SHA-256 over files, in the order of their names."""
+    total = hashlib.sha256()
+    for path in sorted(paths):
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()[:16]
+
+
+def measure_samples(data: Path, scratch: Path) -> tuple[Figures, str]:
+    """`attache read --json` on the sample documents, scored by the data folder's scorer."""
+    texts = [data / "samples" / f"{name}.txt" for name in SAMPLES]
+    gold = [data / "samples" / "gold" / f"{name}.json" for name in SAMPLES]
+    pred = scratch / "samples.jsonl"
+    pred.write_text(run(sys.executable, "-m", "attache", "read", *texts, "--json"), encoding="utf-8")
+    scored = last_json(
+        run(
+            sys.executable,
+            data / "eval" / "score_read.py",
+            "--gold",
+            *gold,
+            "--pred",
+            pred,
+            "--aliases",
+            data / "samples" / "gold" / "aliases.json",
+        )
+    )["all"]
+    keep = {
+        "items": ("boundary", "kind", "headline", "no_headline"),
+        "boilerplate": ("chars",),
+        "credits": None,
+        "statements": ("main", "speaker", "form", "strength", "strength_none", "dated", "nested"),
+        "dates": ("wrong", "unsupported"),
+    }
+    figures: Figures = {}
+    for layer, rows in scored.items():
+        names = keep.get(layer, ())
+        for name, row in rows.items():
+            value = row.get("f1", row.get("share"))
+            if (names is None or name in names or layer == "statements") and value is not None:
+                figures[f"{layer}.{name}"] = value
+    return figures, digest([*texts, *gold])
+
+
+def measure_pages(data: Path, scratch: Path) -> tuple[Figures, str]:
+    """`attache eval pages`, and the data folder's scorer on its predictions."""
+    gold = data / "eval" / "pages" / "manifest.jsonl"
+    pred = scratch / "pages.jsonl"
+    ours = last_json(run(sys.executable, "-m", "attache", "eval", "pages", "--gold", gold, "--pred-out", pred))
+    scored = last_json(run(sys.executable, data / "eval" / "score.py", "pages", "--gold", gold, "--pred", pred))
+    figures = {f"ours.{key}": value for key, value in flat(ours).items()}
+    return figures | flat(scored), digest([gold])
+
+
+def measure_attribution(data: Path, scratch: Path) -> tuple[Figures, str]:
+    """`attache eval attribution` on the development half, scored by the data folder's scorer."""
+    gold = data / "eval" / "attribution" / "dev.jsonl.gz"
+    pred = scratch / "attribution.jsonl"
+    run(sys.executable, "-m", "attache", "eval", "attribution", "--gold", gold, "--pred-out", pred)
+    scored = last_json(run(sys.executable, data / "eval" / "score.py", "attribution", "--gold", gold, "--pred", pred))
+    return flat(scored), digest([gold])
+
+
+def measure_streams(data: Path, scratch: Path) -> tuple[Figures, str]:
+    """Boundaries of 300 run-together streams."""
+    train = data / "eval" / "attribution" / "train.jsonl.gz"
+    return flat(last_json(run(sys.executable, HERE / "streams.py", "--data", data))), digest([train])
+
+
+def measure_flaws(data: Path, scratch: Path) -> tuple[Figures, str]:
+    """Our own damaged passages."""
+    return flat(last_json(run(sys.executable, HERE / "flaws.py"))), digest([HERE / "flaws.py"])
+
+
+def flat(value: Any, name: str = "") -> Figures:
+    """Return every number of nested dictionaries under dotted names."""
+    if isinstance(value, dict):
+        return {k: v for key, inner in value.items() for k, v in flat(inner, f"{name}.{key}".lstrip(".")).items()}
+    return {name: float(value)} if isinstance(value, int | float) and not isinstance(value, bool) else {}
+
+
+MEASURES: dict[str, Callable[[Path, Path], tuple[Figures, str]]] = {
+    "samples": measure_samples,
+    "pages": measure_pages,
+    "attribution": measure_attribution,
+    "streams": measure_streams,
+    "flaws": measure_flaws,
+}
+
+
+def main() -> None:
+    """Measure, compare, and print one line for each figure that has a floor or a limit."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=HERE.parent.parent / "shared")
+    parser.add_argument("--only", nargs="+", choices=list(MEASURES), default=list(MEASURES))
+    parser.add_argument("--raise", dest="lift", action="store_true", help="lift floors to what is measured now")
+    parser.add_argument("--lower", nargs="+", default=[], help="figures, as task:name, whose floor may fall")
+    parser.add_argument("--all", action="store_true", help="print every figure, not only those with a floor")
+    options = parser.parse_args()
+    pinned = json.loads(FLOORS.read_text(encoding="utf-8"))
+    passed = failed = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        for task in options.only:
+            if task not in pinned and not options.all:
+                continue
+            figures, corpus = MEASURES[task](options.data.resolve(), Path(scratch))
+            pins = pinned.setdefault(task, {"corpus": corpus, "floors": {}, "limits": {}})
+            if pins["corpus"] != corpus and not options.lift:
+                print(f"gate: {task}: the corpus is not the one the floors were measured on")
+                failed += 1
+            for kind, better in (("floors", 1), ("limits", -1)):
+                for name, bound in sorted(pins.get(kind, {}).items()):
+                    value = figures.get(name)
+                    good = value is not None and better * (value - bound) >= -1e-9
+                    passed, failed = passed + good, failed + (not good)
+                    shown = "missing" if value is None else f"{value:.4f}"
+                    print(f"{'ok  ' if good else 'FAIL'} {task}:{name} {shown} ({kind[:-1]} {bound})")
+                    named = f"{task}:{name}" in options.lower
+                    if value is not None and (named or (options.lift and better * (value - bound) > 0)):
+                        eased = value - better * TOLERANCE
+                        pins[kind][name] = round(
+                            eased if named else max(bound, eased) if better > 0 else min(bound, eased), 4
+                        )
+            if options.lift:
+                pins["corpus"] = corpus
+            if options.all:
+                for name, value in sorted(figures.items()):
+                    print(f"     {task}:{name} {value:.4f}")
+    if options.lift or options.lower:
+        FLOORS.write_text(json.dumps(pinned, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    print(f"gate: {passed} passed, {failed} failed")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
