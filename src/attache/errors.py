@@ -156,6 +156,13 @@ class UnsupportedLanguage(AttacheError):
     code = "E302"
 
 
+class ModelDamaged(AttacheError):
+    """A file of the shipped model is missing or altered."""
+
+    code = "E306"
+    hint = "install the package again"
+
+
 class MalformedJson(AttacheError):
     """This is not JSON of the shape asked for."""
 

@@ -1,0 +1,191 @@
+"""Windows of text with labels, from the evaluation data folder. Texts are read, never written."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Tokenizer
+
+ROLE_TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
+ENTITY_TYPES = ("person", "organization", "place")
+WINDOW = 224
+CLS, SEP = 101, 102
+
+
+@dataclass(slots=True)
+class Window:
+    """Token ids, letter-case classes and code-point offsets of a stretch of text; labels where there are any."""
+
+    ids: list[int]
+    case: list[int]
+    offsets: list[tuple[int, int]]
+    anchors: list[tuple[int, list[int]]] | None = None
+    entities: list[list[int]] | None = None
+    tone: list[tuple[int, int, int]] = field(default_factory=list)
+    whole: list[int] = field(default_factory=list)
+
+
+def load(path: Path) -> list[dict]:
+    """Return the rows of a JSONL file, gzipped or not."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8", newline="\n") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
+def case_of(word: str) -> int:
+    """Return the class of a word's letters: 0 lower, 1 capital first, 2 all capitals, 3 mixed, 4 no letter."""
+    letters = [c for c in word if c.isalpha()]
+    if not letters:
+        return 4
+    if all(c.islower() or not c.isupper() for c in letters):
+        return 0
+    if len(letters) > 1 and all(c.isupper() for c in letters):
+        return 2
+    return 1 if letters[0].isupper() and not any(c.isupper() for c in letters[1:]) else 3
+
+
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the lines of a text that are not blank."""
+    at = 0
+    for line in text.split("\n"):
+        if line.strip():
+            yield at, at + len(line)
+        at += len(line) + 1
+
+
+def windows(text: str, tokenizer: Tokenizer, size: int = WINDOW) -> Iterator[Window]:
+    """Yield windows of whole paragraphs up to `size` tokens; a longer paragraph is cut at sentence ends.
+
+    Paragraphs are parted by a separator token whose offset is empty.
+    """
+    now = Window(ids=[CLS], case=[4], offsets=[(0, 0)])
+    for start, end in paragraphs(text):
+        encoded = tokenizer.encode(text[start:end], add_special_tokens=False)
+        ids, spans = encoded.ids, [(a + start, b + start) for a, b in encoded.offsets]
+        words = encoded.word_ids
+        cases, k = [], 0
+        while k < len(ids):  # all pieces of a word share the class of the word
+            last = k
+            while last + 1 < len(ids) and words[last + 1] == words[k]:
+                last += 1
+            cases += [case_of(text[spans[k][0] : spans[last][1]])] * (last + 1 - k)
+            k = last + 1
+        first = 0
+        while first < len(ids):
+            room = size - len(now.ids) - 1
+            if len(ids) - first <= room:
+                last = len(ids)
+            elif len(now.ids) > 1:
+                yield close(now)
+                now = Window(ids=[CLS], case=[4], offsets=[(0, 0)])
+                continue
+            else:
+                last = next(
+                    (
+                        k + 1
+                        for k in range(first + room - 1, first + room // 2, -1)
+                        if text[spans[k][0] : spans[k][1]] in '.!?”"'
+                    ),
+                    first + room,
+                )
+            now.ids += [*ids[first:last], SEP]
+            now.case += [*cases[first:last], 4]
+            now.offsets += [*spans[first:last], (spans[last - 1][1], spans[last - 1][1])]
+            first = last
+    if len(now.ids) > 1:
+        yield close(now)
+
+
+def close(window: Window) -> Window:
+    """Return the window as it is; a place to hang checks on."""
+    assert len(window.ids) == len(window.case) == len(window.offsets)
+    return window
+
+
+def covering(offsets: list[tuple[int, int]], start: int, end: int) -> list[int]:
+    """Return the tokens that share a code point with the span."""
+    return [k for k, (a, b) in enumerate(offsets) if a < end and b > start]
+
+
+def attribution_windows(rows: list[dict], tokenizer: Tokenizer, size: int = WINDOW) -> list[Window]:
+    """Return windows with (first token of cue, role tag of every token) for each attribution."""
+    out = []
+    for row in rows:
+        for window in windows(row["text"], tokenizer, size):
+            low, high = window.offsets[1][0], window.offsets[-1][1]
+            window.anchors = []
+            for attribution in row["attributions"]:
+                if not attribution["cue"]:
+                    continue
+                cue = attribution["cue"][0]
+                if not low <= cue[0] < high:
+                    continue
+                tags = [0] * len(window.ids)
+                for role, tag in (("content", 5), ("source", 1), ("cue", 3)):
+                    for start, end in attribution[role]:
+                        first = True
+                        for k in covering(window.offsets, start, end):
+                            tags[k] = tag if first else tag + 1
+                            first = False
+                anchor = tags.index(3) if 3 in tags else None
+                if anchor is not None:
+                    window.anchors.append((anchor, tags))
+            out.append(window)
+    return out
+
+
+def entity_windows(rows: list[dict], tokenizer: Tokenizer, size: int = WINDOW) -> list[Window]:
+    """Return windows with BIO tags for each entity type (a layer each, so that types may nest)."""
+    out = []
+    for row in rows:
+        for window in windows(row["text"], tokenizer, size):
+            layers = [[0] * len(window.ids) for _ in ENTITY_TYPES]
+            mentions = sorted(
+                (e for e in row["entities"] if e["type"] in ENTITY_TYPES and e["named"]),
+                key=lambda e: e["span"][0] - e["span"][1],
+            )
+            for mention in mentions:  # longest first; an inner one of the same type is given up
+                layer = layers[ENTITY_TYPES.index(mention["type"])]
+                tokens = covering(window.offsets, *mention["span"])
+                if tokens and not any(layer[k] for k in tokens):
+                    layer[tokens[0]] = 1
+                    for k in tokens[1:]:
+                        layer[k] = 2
+            window.entities = layers
+            out.append(window)
+    return out
+
+
+def tone_windows(rows: list[dict], tokenizer: Tokenizer) -> list[Window]:
+    """Return one window per sentence with (first token, last token, label) for each target."""
+    labels = {"negative": 0, "neutral": 1, "positive": 2}
+    sentences: dict[str, list[dict]] = {}
+    for row in rows:
+        sentences.setdefault(row["sentence"], []).append(row)
+    out = []
+    for sentence, targets in sentences.items():
+        window = next(windows(sentence.replace("\n", " "), tokenizer), None)
+        if window is None:
+            continue
+        for target in targets:
+            tokens = covering(window.offsets, *target["target"])
+            if tokens:
+                window.tone.append((tokens[0], tokens[-1], labels[target["label"]]))
+        out.append(window)
+    return out
+
+
+def batches(items: list[Window], tokens: int, rng: np.random.Generator) -> list[list[Window]]:
+    """Return shuffled batches of windows of similar length, each of at most about `tokens` tokens."""
+    order = sorted(items, key=lambda w: len(w.ids) + rng.random() * 12)
+    out: list[list[Window]] = [[]]
+    for window in order:
+        longest = max([len(w.ids) for w in out[-1]] + [len(window.ids)])
+        if out[-1] and longest * (len(out[-1]) + 1) > tokens:
+            out.append([])
+        out[-1].append(window)
+    rng.shuffle(out)  # type: ignore[arg-type]
+    return out

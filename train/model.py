@@ -1,0 +1,128 @@
+"""The encoder and its heads, in plain PyTorch: six BERT layers, then a light reader for each cue.
+
+The encoder runs once over a window. `anchor` scores each token as the first of a cue; `entity` tags named mentions;
+`tone` reads a target's pooled tokens. For each cue the `Reader` (two thin layers over the encoder's output, told
+where the cue is) tags source, cue and content: spans and their linking in one step, nested and shared ones included.
+"""
+
+import math
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from safetensors.torch import load_file
+from torch import Tensor, nn
+
+HIDDEN, LAYERS, HEADS, INNER = 384, 6, 12, 1536
+READER, READER_HEADS, READER_INNER, READER_LAYERS = 192, 6, 384, 2
+SPAN = 80  # tokens that the reader sees on either side of the cue
+CASES = 5
+
+
+class Layer(nn.Module):
+    """A transformer layer with the normalisation after each part, as BERT has it."""
+
+    def __init__(self, width: int, heads: int, inner: int, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.heads = heads
+        self.qkv = nn.Linear(width, 3 * width)
+        self.out = nn.Linear(width, width)
+        self.norm1 = nn.LayerNorm(width, eps=1e-12)
+        self.up = nn.Linear(width, inner)
+        self.down = nn.Linear(inner, width)
+        self.norm2 = nn.LayerNorm(width, eps=1e-12)
+        self.drop = nn.Dropout(dropout)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        batch, length, width = x.shape
+        q, k, v = self.qkv(x).view(batch, length, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
+        scores = torch.matmul(q, k.transpose(-1, -2)) / math.sqrt(width // self.heads) + bias
+        mixed = torch.matmul(torch.softmax(scores, -1), v).transpose(1, 2).reshape(batch, length, width)
+        x = self.norm1(x + self.drop(self.out(mixed)))
+        return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
+
+
+def bias_of(mask: Tensor) -> Tensor:
+    """Return the additive attention mask (batch, 1, 1, length) of a 0/1 mask."""
+    return (1.0 - mask[:, None, None, :].float()) * -10000.0
+
+
+class Encoder(nn.Module):
+    """Token ids, letter-case classes and mask (batch, length) to hidden states (batch, length, 384)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = nn.Embedding(30522, HIDDEN)
+        self.case = nn.Embedding(CASES, HIDDEN)
+        self.positions = nn.Embedding(512, HIDDEN)
+        self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
+        self.drop = nn.Dropout(0.1)
+        self.layers = nn.ModuleList(Layer(HIDDEN, HEADS, INNER) for _ in range(LAYERS))
+        nn.init.zeros_(self.case.weight)
+        self.words.weight.requires_grad_(False)
+
+    def forward(self, ids: Tensor, case: Tensor, mask: Tensor) -> Tensor:
+        x = self.words(ids) + self.case(case) + self.positions.weight[: ids.shape[1]]
+        x, bias = self.drop(self.norm(x)), bias_of(mask)
+        for layer in self.layers:
+            x = layer(x, bias)
+        return x
+
+
+class Reader(nn.Module):
+    """Hidden states around a cue (cues, span, 384), its first token (cues,) and mask to 7 role scores a token."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.project = nn.Linear(HIDDEN, READER)
+        self.cue = nn.Linear(HIDDEN, READER)
+        self.distance = nn.Embedding(4 * SPAN + 1, READER)
+        self.norm = nn.LayerNorm(READER, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(READER, READER_HEADS, READER_INNER) for _ in range(READER_LAYERS))
+        self.tags = nn.Linear(READER, 7)
+        nn.init.normal_(self.distance.weight, std=0.02)
+
+    def forward(self, hidden: Tensor, anchor: Tensor, mask: Tensor) -> Tensor:
+        at = torch.arange(hidden.shape[1])[None, :] - anchor[:, None] + 2 * SPAN
+        here = hidden.gather(1, anchor[:, None, None].expand(-1, 1, HIDDEN))
+        x = self.norm(self.project(hidden) + self.cue(here) + self.distance(at.clamp(0, 4 * SPAN)))
+        bias = bias_of(mask)
+        for layer in self.layers:
+            x = layer(x, bias)
+        return self.tags(x)
+
+
+class Model(nn.Module):
+    """The encoder with all heads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoder = Encoder()
+        self.anchor = nn.Sequential(nn.Linear(HIDDEN, 128), nn.GELU(), nn.Linear(128, 1))
+        self.flat = nn.Linear(HIDDEN, 2)  # is the token in any source, in any content: a help in training only
+        self.entity = nn.Linear(HIDDEN, 9)
+        self.tone = nn.Sequential(nn.Linear(2 * HIDDEN, 128), nn.GELU(), nn.Dropout(0.1), nn.Linear(128, 3))
+        self.reader = Reader()
+
+
+def load_base(model: Model, folder: Path) -> None:
+    """Copy the base weights (a BERT in safetensors) into the encoder."""
+    base = {k.removeprefix("bert."): v for k, v in load_file(str(folder / "model.safetensors")).items()}
+    encoder = model.encoder
+    with torch.no_grad():
+        encoder.words.weight.copy_(base["embeddings.word_embeddings.weight"])
+        encoder.positions.weight.copy_(
+            base["embeddings.position_embeddings.weight"] + base["embeddings.token_type_embeddings.weight"][0]
+        )
+        encoder.norm.weight.copy_(base["embeddings.LayerNorm.weight"])
+        encoder.norm.bias.copy_(base["embeddings.LayerNorm.bias"])
+        for k, layer in enumerate(encoder.layers):
+            part = f"encoder.layer.{k}."
+            for kind in ("weight", "bias"):
+                own = [base[f"{part}attention.self.{name}.{kind}"] for name in ("query", "key", "value")]
+                getattr(layer.qkv, kind).copy_(torch.cat(own))
+                getattr(layer.out, kind).copy_(base[f"{part}attention.output.dense.{kind}"])
+                getattr(layer.norm1, kind).copy_(base[f"{part}attention.output.LayerNorm.{kind}"])
+                getattr(layer.up, kind).copy_(base[f"{part}intermediate.dense.{kind}"])
+                getattr(layer.down, kind).copy_(base[f"{part}output.dense.{kind}"])
+                getattr(layer.norm2, kind).copy_(base[f"{part}output.LayerNorm.{kind}"])
