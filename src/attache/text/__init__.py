@@ -1,0 +1,1 @@
+"""Tools on plain text: decoding, language, sentences, quotations, dates, shingles."""

@@ -1,0 +1,1 @@
+"""English: words that the rules need."""
