@@ -1,0 +1,405 @@
+"""Sentences composed by rule: who said what, when, according to whom. The rules are in docs/decisions.
+
+Each function returns the ways to say one thing, best first; the composer prints the first one that the checker lets
+pass. Reported words are always the source's own, and never stand as our own assertion.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ..record import Citation, Item, Line, PartialDate, Reading, Span, Statement, TableReference
+from ..text.sentences import sentences
+from . import phrase
+from .cite import cite, date_citations, find, merged, sentence_around
+from .select import Candidate, Outlet, Telling, outlets_of
+from .who import Who, who
+
+_MOST = 420
+_LONGEST = 900
+# words between source and cue, or before both, that turn, hedge or withhold what is said
+_TURNS = re.compile(
+    r"n['’]t\b|\b(?:not|never|no|nor|neither|without|declin\w+|refus\w+|fail\w*|may|might|could|would|should|if|whether|"
+    r"unless|reportedly|allegedly|supposedly|expected|likely|hardly|yet|set|due|to|stopped|short|rather|instead)\b|"
+    r"[未没沒不拒否若]|如果|是否|据称|據稱|可能|将|將",
+    re.IGNORECASE,
+)
+_HEDGED = re.compile(
+    r"\b(?:if|whether|unless|false|untrue|denied|never|nobody|reportedly|allegedly|rumou?rs?)\b", re.IGNORECASE
+)
+_SILENT = re.compile(
+    r"declin|refus|no comment|not (?:immediately )?(?:respond|comment|reply|available)|unavailable|拒绝|拒絕|未予|不予置评",
+    re.IGNORECASE,
+)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|am|be|been|has|have|had|will|would|can|could|should|shall|may|might|must|do|does|did|"
+    r"needs?|seeks?|wants?|remains?|opposes?|supports?|hopes?|believes?|expects?|\w{3,}ed|\w{3,}n['’]t)\b|['’](?:s|re|ve|ll|d)\b"
+)
+_ODD_HEAD = re.compile(
+    r"(?:it|its|he|she|they|their|his|her|him|them|this|these|those|such|we|our|us|i|my|you|your|which|who|whom|whose|"
+    r"to|for|about|against|on|of|in that|with|how|why|what|when|where|whether|if|and|but|or|so|because|as|than|also|however|"
+    r"meanwhile|moreover|then|there|here|yes|no)\b",
+    re.IGNORECASE,
+)
+_OWN_VOICE = re.compile(r"\b(?:I|we|our|ours|my|mine|us|me|myself|ourselves|you|your)\b")
+_HANGING = re.compile(
+    r"\b(?:and|or|but|of|the|a|an|to|for|with|in|on|at|by|from|that|which|as|than|is|are|was|were|has|have)$",
+    re.IGNORECASE,
+)
+
+
+def statement_lines(candidate: Candidate, *, also: bool, dated: PartialDate | None) -> Iterator[Line]:
+    """Yield the ways to print a statement, best first.
+
+    Args:
+        also: The line follows another one of the same speaker from the same item: "Holt also said".
+        dated: The date that this other line prints, not to be said twice.
+    """
+    telling = candidate.best
+    statement = telling.statement
+    cue = " ".join(span.of(telling.reading.document.text) for span in statement.cue)
+    if _SILENT.search(cue):
+        return
+    speaker = who(telling)
+    if speaker is None:
+        return
+    for attempt in (True, False):
+        date = statement.date if attempt else None
+        support = date_citations(telling.reading, telling.item, date) if date else ()
+        if date is not None and support is None:
+            date, support = None, ()
+        if attempt is False and statement.date is None:
+            break
+        yield from _said(candidate, speaker, date, support or (), also=also, dated=dated)
+    yield from _reported(candidate, speaker)
+
+
+def _said(
+    candidate: Candidate,
+    speaker: Who,
+    date: PartialDate | None,
+    support: Sequence[Citation],
+    *,
+    also: bool,
+    dated: PartialDate | None,
+) -> Iterator[Line]:
+    telling = candidate.best
+    content = _content(telling)
+    if content is None:
+        return
+    joint, words, spans = content
+    chain = _chain(telling, candidate.outlets)
+    if chain is None:
+        return
+    through, chained = chain
+    verb, addressed = _verb(telling)
+    named = speaker.name if also else speaker.words
+    subject = f"{phrase.capital(named)}{',' if ',' in named else ''}"
+    subject += f" also {verb}" if also and dated is not None else f" {verb}"
+    when = "" if date is None or (also and dated == date) else f" {phrase.said_date(date)}"
+    credit, credited, references = _credit(
+        candidate.outlets, date if when or also else None, foreign=phrase.is_chinese(words)
+    )
+    colon = ":" if joint == ":" else f" {joint}"
+    middle = f", {through}{',' if joint != ':' else ''}" if through else ""
+    text = f"{subject}{when}{middle}{colon} {words}{credit}."
+    own = [cite(telling.reading, telling.item, span, "words") for span in spans]
+    yield _line(telling, text, [*own, *speaker.citations, *addressed, *chained, *(support if when else ()), *credited, *_other_words(candidate)],
+                (*speaker.tables, *references))  # fmt: skip
+
+
+def _line(telling: Telling, text: str, citations: Sequence[Citation], references: Sequence[TableReference]) -> Line:
+    return Line(
+        text=text,
+        citations=merged(citations),
+        tables=tuple(dict.fromkeys(references)),
+        lang=_foreign(telling.reading, text),
+    )
+
+
+def _foreign(reading: Reading, text: str) -> str | None:
+    if not any("\u3400" <= c <= "\u9fff" for c in text):
+        return None
+    language = reading.document.language or ""
+    return language if language.startswith("zh") else "zh-Hans"
+
+
+def _content(telling: Telling) -> tuple[str, str, list[Span]] | None:
+    """Return how the words join the verb (":" or "that"), the words as printed, and the spans cited.
+
+    None when they do not fit a sentence of ours, or the source hedges or turns them.
+    """
+    statement, text = telling.statement, telling.reading.document.text
+    if _turned(telling):
+        return None
+    if statement.form == "direct":
+        return _direct(telling)
+    if phrase.is_chinese(" ".join(span.of(text) for span in statement.content)):
+        return None
+    if statement.form == "mixed" and _only_quoted(text, statement):
+        return _direct(telling)
+    return _indirect(telling)
+
+
+def _turned(telling: Telling) -> bool:
+    """Whether a negation, condition or hedge stands where it governs the saying, or the cue is none we can keep."""
+    statement, text = telling.statement, telling.reading.document.text
+    extent = statement.extent()
+    before = text[max(telling.item.start, extent.start - 60) : extent.start]
+    clause = re.split(r"[.!?;。！？；\n]", before)[-1]
+    if _HEDGED.search(clause):
+        return True
+    if not statement.cue:
+        return statement.form != "direct"
+    cue = statement.cue[0]
+    # negation written into the cue itself ("did not say", "没有说")
+    if phrase.frame_of(cue.of(text)) is None or _TURNS.search(re.sub(r"(?i)according to", "", cue.of(text))):
+        return True
+    for source in statement.source:
+        gap = text[min(source.end, cue.end) : max(source.start, cue.start)]
+        if source.end <= cue.start and len(gap) < 160 and _TURNS.search(gap):
+            return True
+    return False
+
+
+def _only_quoted(text: str, statement: Statement) -> bool:
+    span = statement.content[0]
+    words = span.of(text).strip()
+    return len(statement.content) == 1 and len(words) > 2 and words[0] in '“"' and words[-1] in '”"'
+
+
+def _direct(telling: Telling) -> tuple[str, str, list[Span]] | None:
+    statement, text = telling.statement, telling.reading.document.text
+    spans = _cut(telling, statement.content)
+    parts = [phrase.bare_quote(span.of(text)) for span in spans]
+    if not all(parts) or not parts:
+        return None
+    head = parts[0].lstrip("‘'“\"([")[:1]
+    quote = phrase.in_quotes(" … ".join(parts))
+    if not head.islower():
+        return ":", quote, spans
+    first = statement.content[0].start
+    led = text[max(0, first - 8) : first].rstrip(" \"“'‘\n").lower()
+    if led.endswith(" that") and _FINITE.search(parts[0]):
+        return "that", quote, spans
+    return None
+
+
+def _cut(telling: Telling, spans: Sequence[Span]) -> list[Span]:
+    """Return the spans up to a readable length, cut only between sentences."""
+    text, out, room = telling.reading.document.text, [], _MOST
+    for span in spans:
+        if span.end - span.start <= room:
+            out.append(span)
+            room -= span.end - span.start
+            continue
+        end = None
+        for sentence in sentences(text, telling.reading.document.language, span.start, span.end):
+            if sentence.end - span.start > room and (end is not None or out or sentence.end - span.start > _LONGEST):
+                break
+            end = sentence.end
+            if end - span.start > room:
+                break
+        if end is not None:
+            out.append(Span(span.start, end))
+        break
+    return out
+
+
+def _indirect(telling: Telling) -> tuple[str, str, list[Span]] | None:
+    statement, text = telling.statement, telling.reading.document.text
+    if len(statement.content) != 1 or statement.implicit:
+        return None
+    span = statement.content[0]
+    whole = sentences(text, telling.reading.document.language, span.start, span.end)
+    if whole and len(whole) > 1:
+        span = whole[0]
+    if span.of(text)[:5].lower() == "that ":
+        span = Span(span.start + 5, span.end)
+    words = phrase.curled(span.of(text)).rstrip(" ,.;:—–-")
+    if not _clause(words) or len(words) > _LONGEST:
+        return None
+    cue = statement.cue[0]
+    if cue.end <= span.start:
+        gap = text[cue.end : span.start].strip(" ,\n\t")
+        tail = gap.split()[-1].lower() if gap.split() else ""
+        if tail == "that":
+            pass
+        elif (gap and not _according(statement, text, span)) or _ODD_HEAD.match(words) or not _FINITE.search(words):
+            return None
+    elif not _FINITE.search(words):
+        return None
+    start = text.find(words[:1], span.start, span.end)
+    end = len(span.of(text).rstrip(" ,.;:—–-\n\t")) + span.start
+    return "that", phrase.lowered(words), [Span(start if start >= 0 else span.start, end)]
+
+
+def _according(statement: Statement, text: str, content: Span) -> bool:
+    """Whether the statement has the shape "according to X, …", so that a clause of its own follows."""
+    source = statement.source[0] if statement.source else None
+    return bool(
+        source
+        and statement.cue[0].end <= source.start <= content.start
+        and text[source.end : content.start].strip() in {",", ""}
+    )
+
+
+def _clause(words: str) -> bool:
+    if not words or _OWN_VOICE.search(re.sub(r"[“‘][^“”]*[”’]", "", words)):
+        return False
+    if words.count("“") != words.count("”") or _HANGING.search(words):
+        return False
+    head = words.lstrip("“‘'\"")
+    if re.match(
+        r"(?:it|its|he|she|they|their|his|her|this|these|those|such|and|but|or|so|because|to|which|who)\b",
+        head,
+        re.IGNORECASE,
+    ):
+        return False
+    return words.count("(") == words.count(")") and bool(head) and (head[0].isalnum() or head[0] in "$€£¥")
+
+
+def _verb(telling: Telling) -> tuple[str, list[Citation]]:
+    """Return our verb for the cue; "told X" only where the source says whom."""
+    statement, reading = telling.statement, telling.reading
+    if not statement.cue:
+        return "said", []
+    verb = phrase.frame_of(statement.cue[0].of(reading.document.text)) or "said"
+    if verb in {"announced", "asked"} and statement.form != "direct":
+        return ("said", []) if verb == "asked" else (verb, [])
+    if verb != "told":
+        return verb, []
+    if statement.addressee:
+        place = find(reading, telling.item, statement.addressee, statement.cue[0].end)
+        if place and 0 <= place.start - statement.cue[0].end <= 40:
+            return f"told {phrase.tidy(place.of(reading.document.text))}", [cite(reading, telling.item, place, "words")]
+    return "said", []
+
+
+def _chain(telling: Telling, outlets: Sequence[Outlet]) -> tuple[str, list[Citation]] | None:
+    """Return "according to …" for the statement that this one is nested in; None when that one is not plain."""
+    statement, text = telling.statement, telling.reading.document.text
+    parent = next((one for one in telling.item.statements if one.id == statement.nested_in), None)
+    if parent is None:
+        return "", []
+    named = who(telling, parent)
+    cue = " ".join(span.of(text) for span in parent.cue)
+    if named is None or not parent.cue or phrase.frame_of(cue) is None or _SILENT.search(cue) or parent.flags:
+        return None
+    own = statement.speaker.name if statement.speaker else ""
+    keys = {outlet.key for outlet in outlets} | {outlet.name.casefold() for outlet in outlets} | {own.casefold()}
+    if named.name.casefold() in keys or (parent.speaker and parent.speaker.name.casefold() in keys):
+        return "", []
+    return f"according to {phrase.with_article(named.name)}", list(named.citations)
+
+
+def _credit(
+    outlets: Sequence[Outlet], printed: PartialDate | None, *, foreign: bool
+) -> tuple[str, list[Citation], list[TableReference]]:
+    """Return " (Harbour Gazette, 5 May 2031; Lanhai Post)", with what supports it."""
+    parts: list[str] = []
+    citations: list[Citation] = []
+    references: list[TableReference] = []
+    for outlet in outlets:
+        words = outlet.name
+        citations += [one for one in outlet.citations if "outlet" in one.supports]
+        if outlet.date is not None and (printed is None or printed.value != outlet.date.value):
+            words += f", {phrase.bare_date(outlet.date)}"
+            citations += [one for one in outlet.citations if "date" in one.supports]
+        if outlet.via:
+            words += f", relayed by {phrase.with_article(outlet.via)}"
+        parts.append(words)
+        references += outlet.tables
+    told = (
+        "; ".join(parts)
+        if any("," in part for part in parts)
+        else (phrase.listed(parts) if parts else "outlet not named")
+    )
+    return f" ({'untranslated; ' if foreign else ''}{told})", citations, references
+
+
+def _other_words(candidate: Candidate) -> list[Citation]:
+    """Cite the same words in the tellings folded into this one."""
+    return [
+        cite(telling.reading, telling.item, telling.statement.content[0], "words")
+        for telling in candidate.others[:30]
+        if telling.item.id != candidate.best.item.id
+    ]
+
+
+def _reported(candidate: Candidate, speaker: Who) -> Iterator[Line]:
+    """Yield the outlet's own sentence, quoted as the outlet's: for words that fit no sentence of ours."""
+    telling = candidate.best
+    reading, item = telling.reading, telling.item
+    text = reading.document.text
+    sentence = sentence_around(reading, item, _core(telling.statement))
+    if sentence.end - sentence.start > _LONGEST:
+        return
+    quote = phrase.in_quotes(sentence.of(text))
+    tail = sentence.of(text).rstrip()[-1:]
+    if tail in "?!":
+        return
+    outlet = telling.outlets[0] if telling.outlets else None
+    inside = speaker.name.casefold() in phrase.tidy(sentence.of(text)).casefold()
+    lead = "" if inside else f"Reporting on {speaker.words}, "
+    named = phrase.with_article(outlet.name) if outlet else "a report"
+    if outlet and outlet.via:
+        named = f"{phrase.with_article(outlet.via)}, on a report of {named},"
+    when, citations = "", [cite(reading, item, sentence, "words", "speaker" if inside else "words")]
+    if not inside:
+        citations += speaker.citations
+    if outlet:
+        citations += outlet.citations
+        if outlet.date is not None:
+            when = f" {phrase.said_date(outlet.date)}"
+    foreign = phrase.is_chinese(sentence.of(text))
+    others = [one for one in candidate.outlets if outlet is None or one.key != outlet.key]
+    notes = [*(["untranslated"] if foreign else []), *([] if outlet else ["outlet not named"])]
+    if others:
+        notes.append("also reported by " + phrase.listed([phrase.with_article(one.name) for one in others]))
+        citations += [one for other in others for one in other.citations if "outlet" in one.supports]
+        citations += _other_words(candidate)
+    note = f" ({'; '.join(notes)})" if notes else ""
+    verb = "wrote" if outlet and outlet.via else "reported" if outlet else "said"
+    for dated in (when, "") if when else ("",):
+        yield _line(
+            telling,
+            f"{phrase.capital(lead + named)} {verb}{dated}: {quote}{note}.",
+            citations,
+            () if inside else speaker.tables,
+        )
+
+
+def _core(statement: Statement) -> Span:
+    """The stretch that must be inside the sentence quoted: the cue and the words, where they stand close together."""
+    first = statement.content[0]
+    extent = statement.extent()
+    return extent if extent.end - extent.start <= _LONGEST else first
+
+
+def headline_lines(reading: Reading, item: Item) -> Iterator[Line]:
+    """Yield the ways to print an item by its headline, quoted as the outlet's."""
+    if item.headline is None:
+        return
+    text = reading.document.text
+    span = Span(item.headline.start, item.headline.end)
+    outlets = outlets_of(reading, item)
+    if not outlets or not phrase.tidy(item.headline.text):
+        return
+    quote = phrase.in_quotes(span.of(text))
+    foreign = " (untranslated)" if phrase.is_chinese(span.of(text)) else ""
+    outlet = outlets[0]
+    citations = [cite(reading, item, span, "headline"), *(one for each in outlets for one in each.citations)]
+    names = phrase.listed([phrase.with_article(one.name) for one in outlets])
+    when = f" {phrase.said_date(outlet.date)}" if outlet.date and len(outlets) == 1 else ""
+    for dated in (when, "") if when else ("",):
+        if outlet.via:
+            said = f"{phrase.with_article(outlet.via)} wrote of a report by {names}"
+            said += f" of {phrase.bare_date(outlet.date)}" if dated and outlet.date else ""
+        else:
+            said = f"{names} reported{dated}"
+        line = Line(
+            text=f"{phrase.capital(said)}: {quote}{foreign}.",
+            citations=merged(citations),
+            lang=_foreign(reading, quote + said),
+        )
+        yield line

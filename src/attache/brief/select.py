@@ -1,0 +1,320 @@
+"""What goes into a brief: candidates from the readings, folded where they tell one thing, in order of importance."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from .. import tables
+from ..record import Citation, Item, PartialDate, Reading, Statement, TableReference, Window
+from . import phrase
+from .cite import cite, date_citations, find
+
+_LEFT_OUT = {"non-statement", "hypothetical", "question"}
+_SAME_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """A side of the beat: its name in print, and the countries (ISO codes) that speak for it."""
+
+    name: str
+    countries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """An outlet as a line prints it: name, date, what supports both, and the digest that relays it."""
+
+    name: str
+    key: str
+    date: PartialDate | None
+    citations: tuple[Citation, ...]
+    tables: tuple[TableReference, ...] = ()
+    via: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """One statement in one item, as one or several outlets carry it."""
+
+    reading: Reading
+    item: Item
+    statement: Statement
+    outlets: tuple[Outlet, ...]
+    words: frozenset[str]
+    country: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A statement that may be printed, with the tellings folded into it."""
+
+    best: Telling
+    others: tuple[Telling, ...]
+    issue: str | None
+    side: int
+    score: float
+
+    @property
+    def outlets(self) -> tuple[Outlet, ...]:
+        """Every outlet that carries it, the best telling's first, each once."""
+        seen: dict[tuple[str, str | None], Outlet] = {}
+        for telling in (self.best, *self.others):
+            for outlet in telling.outlets:
+                seen.setdefault((outlet.key, outlet.via), outlet)
+        return tuple(seen.values())
+
+
+def outlets_of(reading: Reading, item: Item) -> tuple[Outlet, ...]:
+    """Return who carries an item: the outlets of its credits (relayed by the document's own), else the document's."""
+    document = reading.document
+    own = phrase.outlet_name(document.outlet) if document.outlet else None
+    out: list[Outlet] = []
+    for credit in item.credits:
+        if not credit.outlet:
+            continue
+        # the name as the source line has it is what a reader finds when the citation opens
+        words = credit.as_written or credit.outlet
+        place = find(reading, item, words, credit.start)
+        if place is None:
+            continue
+        name = phrase.outlet_name(words)
+        supported = [cite(reading, item, place, "outlet")]
+        date = credit.date
+        dated = date_citations(reading, item, date) if date else None
+        key = tables.fold(credit.outlet)
+        via = own if own and tables.fold(own) not in {key, tables.fold(name)} else None
+        out.append(
+            Outlet(
+                name=name,
+                key=key,
+                date=date if dated is not None else None,
+                citations=(*supported, *(dated or ())),
+                via=via,
+            )
+        )
+    if not out and own:
+        out.append(Outlet(name=own, key=tables.fold(own), date=document.published, citations=()))
+    return tuple(out)
+
+
+def tellings(readings: Iterable[Reading], window: Window) -> list[Telling]:
+    """Return the statements that may be printed: with words, no question, nothing hypothetical, within the window."""
+    out: list[Telling] = []
+    for reading in readings:
+        text = reading.document.text
+        for item in reading.items:
+            if item.kind == "caption" or outside(item.date, window):
+                continue
+            outlets: tuple[Outlet, ...] | None = None
+            parents = {statement.id: statement for statement in item.statements}
+            for statement in item.statements:
+                if not printable(statement, parents) or outside(statement.date, window, only_before=True):
+                    continue
+                if outlets is None:
+                    outlets = outlets_of(reading, item)
+                words = frozenset(_tokens(" ".join(span.of(text) for span in statement.content)))
+                out.append(
+                    Telling(
+                        reading=reading,
+                        item=item,
+                        statement=statement,
+                        outlets=outlets,
+                        words=words,
+                        country=country_of(statement),
+                    )
+                )
+    return out
+
+
+def printable(statement: Statement, parents: dict[str, Statement]) -> bool:
+    """Whether a statement may become a line at all."""
+    if not statement.content or _LEFT_OUT & set(statement.flags):
+        return False
+    parent = parents.get(statement.nested_in or "")
+    # what is said inside something hypothetical or unsaid is no statement either
+    return parent is None or not _LEFT_OUT & set(parent.flags)
+
+
+def outside(date: PartialDate | None, window: Window, *, only_before: bool = False) -> bool:
+    """Whether a date lies wholly outside the window; an unknown one does not."""
+    if date is None:
+        return False
+    try:
+        first, last = date.first_day().isoformat(), date.last_day().isoformat()
+    except ValueError:
+        return False
+    before = window.first is not None and last < window.first
+    return before or (not only_before and window.last is not None and first > window.last)
+
+
+def country_of(statement: Statement) -> str | None:
+    """Return the country that a statement speaks for: the organisation's, else the speaker's, else None."""
+    for actor in (statement.organisation, statement.speaker):
+        if actor is None or not actor.id:
+            continue
+        if len(actor.id) == 2 and actor.id.isupper():
+            return actor.id
+        office = tables.offices().get(actor.id)
+        if office:
+            return office.country or None
+        tenures = tables.officials().tenures(actor.id)
+        if tenures:
+            return tenures[0].country or None
+    return None
+
+
+def _tokens(words: str) -> list[str]:
+    out: list[str] = []
+    for word in words.casefold().split():
+        core = word.strip(".,;:!?\"'“”‘’()[]—–…，。；：！？「」『』")
+        if core and "\u3400" <= core[0] <= "\u9fff":
+            out += [core[i : i + 2] for i in range(max(len(core) - 1, 1))]
+        elif core:
+            out.append(core)
+    return out
+
+
+def folded(found: Sequence[Telling]) -> list[tuple[Telling, ...]]:
+    """Return the tellings in groups that tell one thing: one speaker, near-identical words, dates not apart.
+
+    Groups keep the order of their first telling; the best one stands first.
+    """
+    groups: list[list[Telling]] = []
+    by_word: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for telling in found:
+        who = _speaker_key(telling)
+        rare = sorted(telling.words, key=lambda word: (-len(word), word))[:6]
+        home = None
+        for index in dict.fromkeys(index for word in rare for index in by_word[who, word][-40:]):
+            if _same(telling, groups[index][0]):
+                home = index
+                break
+        if home is None:
+            home = len(groups)
+            groups.append([])
+        groups[home].append(telling)
+        for word in rare:
+            if home not in by_word[who, word]:
+                by_word[who, word].append(home)
+    return [tuple(sorted(group, key=_better, reverse=True)) for group in groups]
+
+
+def _speaker_key(telling: Telling) -> str:
+    speaker = telling.statement.speaker
+    if speaker:
+        return speaker.id or tables.fold(speaker.name)
+    text = telling.reading.document.text
+    return "?" + tables.fold(" ".join(span.of(text) for span in telling.statement.source))
+
+
+def _same(a: Telling, b: Telling) -> bool:
+    if not a.words or not b.words:
+        return False
+    shared = len(a.words & b.words)
+    smaller, larger = sorted((len(a.words), len(b.words)))
+    if a.item.id == b.item.id:
+        return shared == smaller and smaller >= 3
+    days = _days_apart(a, b)
+    if days is not None and days > _SAME_DAYS:
+        return False
+    # a short stretch shared by two long statements is a formula, not the same act of speech
+    return (
+        shared >= 0.85 * smaller and (smaller >= 0.5 * larger or shared >= 12) and (smaller >= 4 or smaller == larger)
+    )
+
+
+def _days_apart(a: Telling, b: Telling) -> int | None:
+    first, second = (telling.statement.date or telling.item.date for telling in (a, b))
+    if first is None or second is None:
+        return None
+    try:
+        return max(0, (max(first.first_day(), second.first_day()) - min(first.last_day(), second.last_day())).days)
+    except ValueError:
+        return None
+
+
+def _better(telling: Telling) -> tuple[float, ...]:
+    statement = telling.statement
+    return (
+        not statement.implicit,
+        statement.form == "direct",
+        statement.speaker is not None,
+        statement.date is not None,
+        len(telling.outlets) > 0,
+        statement.confidence,
+        min(len(telling.words), 40),
+    )
+
+
+def candidates(
+    readings: Iterable[Reading], *, sides: Sequence[Side], issues: Sequence[str], window: Window, only: Sequence[str]
+) -> list[Candidate]:
+    """Return what may be printed, in the order of print: issue, side, importance; `only` keeps some issues."""
+    found = folded(_outermost(tellings(readings, window)))
+    latest = max(
+        (date.last_day() for group in found for t in group if (date := t.statement.date or t.item.date)), default=None
+    )
+    out: list[Candidate] = []
+    for group in found:
+        issue = _issue(group, issues, only)
+        if only and issue is None:
+            continue
+        out.append(
+            Candidate(
+                best=group[0],
+                others=group[1:],
+                issue=issue,
+                side=side_of(next((t.country for t in group if t.country), None), sides),
+                score=0.0,
+            )
+        )
+    return [replace(candidate, score=_score(candidate, latest)) for candidate in out]
+
+
+def _outermost(found: list[Telling]) -> list[Telling]:
+    """Leave out a statement whose words are mostly those of one nested in it: the inner one keeps the chain."""
+    inner: dict[str, int] = defaultdict(int)
+    for telling in found:
+        if telling.statement.nested_in:
+            inner[telling.statement.nested_in] += sum(end - start for start, end in telling.statement.content)
+    return [
+        telling
+        for telling in found
+        if inner[telling.statement.id] < 0.5 * sum(end - start for start, end in telling.statement.content)
+    ]
+
+
+def _issue(group: Sequence[Telling], issues: Sequence[str], only: Sequence[str]) -> str | None:
+    for tagged in ([t.statement.issues for t in group], [t.item.issues for t in group]):
+        held = {issue for some in tagged for issue in some}
+        for issue in only or issues:
+            if issue in held:
+                return issue
+        if held and not only and not issues:
+            return sorted(held)[0]
+    return None
+
+
+def side_of(country: str | None, sides: Sequence[Side]) -> int:
+    """Return the place of the side that a country belongs to; the number of sides for all others."""
+    return next((number for number, side in enumerate(sides) if country in side.countries), len(sides))
+
+
+def _score(candidate: Candidate, latest: dt.date | None) -> float:
+    """Weigh what is said by its strength, who says it, how many carry it, and how recent it is (see decisions)."""
+    best = candidate.best
+    statement = best.statement
+    score = 0.6 * (statement.strength.level if statement.strength else 0)
+    score += 2.0 if statement.organisation and statement.organisation.id else 0.0
+    score += 1.5 if statement.speaker and statement.speaker.id else 0.5 if statement.speaker else 0.0
+    score += {"direct": 1.5, "mixed": 0.8, "indirect": 0.6}[statement.form] - (1.5 if statement.implicit else 0.0)
+    score += min(len(candidate.outlets), 10) * 0.5
+    score += 1.0 * statement.confidence
+    date = statement.date or best.item.date
+    if date and latest:
+        score += max(0.0, 2.0 - 0.1 * (latest - date.last_day()).days)
+    if len(best.words) < 4:
+        score -= 1.5
+    return round(score, 6)

@@ -1,0 +1,203 @@
+"""Who speaks, as a line prints it: name, role and organisation, each with the words or the table row behind it."""
+
+import re
+from dataclasses import dataclass
+
+from .. import tables
+from ..record import ActorRef, Citation, Item, Reading, Span, Statement, TableReference
+from . import phrase
+from .cite import cite, find, sentence_around
+from .select import Telling
+
+_NEAR = 140
+_PRONOUN = re.compile(
+    r"(?:he|she|it|they|i|we|you|who|which|that|this|these|those|one|others?|some|many|both|all|the (?:former|latter)|"
+    r"his|her|its|their|him|them|us|me|my|our|他|她|它|他们|她们|它们|他們|她們|我|我们|我們|其|对方|對方|有人|双方)",
+    re.IGNORECASE,
+)
+_FOR = re.compile(r"(?:spokes\w+|ambassador|envoy|lawyer|counsel|attorney)$", re.IGNORECASE)
+_AT = re.compile(
+    r"(?:professor|fellow|researcher|analyst|economist|scholar|lecturer|expert|scientist|strategist)$", re.IGNORECASE
+)
+_HEADS = re.compile(r"\b(?:minister|secretary|president|premier|chancellor|king|queen)\b", re.IGNORECASE)
+_LONGEST = 180
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """A speaker in print: `words` with role and organisation, `name` without, and what supports them."""
+
+    words: str
+    name: str
+    citations: tuple[Citation, ...]
+    tables: tuple[TableReference, ...] = ()
+    place: Span | None = None
+
+
+def who(telling: Telling, statement: Statement | None = None) -> Who | None:
+    """Return how a line names the speaker of a statement, or None when the text does not let us name anyone.
+
+    The name is printed as the item has it; where the item only has a pronoun, no line is composed. Role and
+    organisation are printed only where they stand beside the name, or where a re-checked table row gives the role.
+    """
+    statement = statement or telling.statement
+    reading, item = telling.reading, telling.item
+    near = statement.source[0].start if statement.source else statement.extent().start
+    name = statement.speaker.name if statement.speaker else None
+    place = find(reading, item, name, near) if name else None
+    if place is not None and not phrase.is_chinese(name or ""):
+        return _named(reading, item, statement, place, near)
+    said = _source_words(reading, statement)
+    if said is not None:
+        words, span = said
+        return Who(words=words, name=words, citations=(cite(reading, item, span, "speaker"),), place=span)
+    if place is not None:
+        return _named(reading, item, statement, place, near)
+    return _from_table(statement)
+
+
+def _source_words(reading: Reading, statement: Statement) -> tuple[str, Span] | None:
+    """Return the source's own words for the speaker, unless they are a pronoun or no name or noun at all."""
+    if not statement.source:
+        return None
+    span = statement.source[0]
+    words = phrase.tidy(span.of(reading.document.text)).strip(" ,:;，：")
+    if not words or len(words) > _LONGEST or _PRONOUN.fullmatch(words) or any(c in words for c in '“”"「」'):
+        return None
+    if not any(c.isalpha() for c in words):
+        return None
+    return phrase.lowered(words), span
+
+
+def _named(reading: Reading, item: Item, statement: Statement, place: Span, near: int) -> Who:
+    text = reading.document.text
+    name = phrase.tidy(place.of(text))
+    role = org = None
+    best = place
+    for spot in _places(reading, item, name, near):
+        sentence = sentence_around(reading, item, spot)
+        here_role = _beside(text, sentence, spot, statement.role)
+        here_org = _organisation(item, text, sentence, spot, statement.organisation)
+        if (here_role is not None) + (here_org is not None) > (role is not None) + (org is not None):
+            best, role, org = spot, here_role, here_org
+        if role and org:
+            break
+    references: tuple[TableReference, ...] = ()
+    role_words = phrase.tidy(role.of(text)) if role else None
+    if role_words is None and statement.role and statement.role_row:
+        reference = _role_reference(statement)
+        if reference:
+            role_words, references = statement.role, (reference,)
+    org_words = phrase.tidy(org.of(text)) if org else None
+    words = _apposition(name, role_words, org_words)
+    used = [best, *(span for span in (role, org) if span)]
+    return Who(
+        words=words,
+        name=name,
+        citations=_citations(reading, item, best, role, org, used),
+        tables=references,
+        place=best,
+    )
+
+
+def _places(reading: Reading, item: Item, name: str, near: int) -> list[Span]:
+    """Return where the name stands in the item: the place nearest to the words first, then from the top."""
+    text = reading.document.text
+    pattern = re.compile(r"\s+".join(map(re.escape, name.split())))
+    found = [Span(*m.span()) for piece in item.spans for m in pattern.finditer(text, piece.start, piece.end)][:40]
+    return sorted(found[:12], key=lambda span: (abs(span.start - near) > 200, span.start)) or [Span(near, near + 1)]
+
+
+def _beside(text: str, sentence: Span, name: Span, words: str | None) -> Span | None:
+    """Return where the words stand in the sentence close to the name, in any case of letters."""
+    if not words or not words.strip():
+        return None
+    start, end = max(sentence.start, name.start - _NEAR), min(sentence.end, name.end + _NEAR)
+    pattern = r"(?<!\w)" + r"\s+".join(map(re.escape, words.split())) + r"(?!\w)"
+    if phrase.is_chinese(words):
+        pattern = re.escape(words)
+    found = [Span(*m.span()) for m in re.compile(pattern, re.IGNORECASE).finditer(text, start, end)]
+    found = [span for span in found if not span.overlaps(name) and _same_breath(text, span, name)]
+    return min(found, key=lambda span: abs(span.start - name.start), default=None)
+
+
+def _same_breath(text: str, a: Span, b: Span) -> bool:
+    """Whether nothing between two spans starts another clause or names someone else's speech."""
+    between = text[min(a.end, b.end) : max(a.start, b.start)]
+    return not re.search(r"[.;:!?\n。；：！？“”\"]|\b(?:and|but|while|said|told|says|who|whom|with)\b", between)
+
+
+def _organisation(item: Item, text: str, sentence: Span, name: Span, org: ActorRef | None) -> Span | None:
+    if org is None:
+        return None
+    found = _beside(text, sentence, name, org.name)
+    if found or not org.id:
+        return found
+    close = [
+        mention.span
+        for mention in item.mentions
+        if mention.actor == org.id
+        and mention.span.within(sentence)
+        and abs(mention.start - name.start) <= _NEAR
+        and not mention.span.overlaps(name)
+        and _same_breath(text, mention.span, name)
+    ]
+    return min(close, key=lambda span: abs(span.start - name.start), default=None)
+
+
+def _apposition(name: str, role: str | None, org: str | None) -> str:
+    """Return "Vera Holt, spokesperson for the Ostravian Foreign Ministry"."""
+    if (
+        role
+        and role[:1].isupper()
+        and role.split(" ")[0].lower() in {"spokesperson", "spokesman", "spokeswoman", "a", "an", "the"}
+    ):
+        role = role[:1].lower() + role[1:]
+    if role and not role.isascii():
+        return f"{name} ({org}{role})" if org and not org.isascii() else f"{name} ({role})"
+    if org is None or not org.isascii():
+        return f"{name}, {role}" if role else name
+    if role is None:
+        return f"{name} of {phrase.with_article(org)}"
+    told = set(role.lower().split()) & {word for word in org.lower().split() if len(word) > 3}
+    if told or (_HEADS.search(role) and re.search(r"Ministry|Department|Office|Government|Presidency", org)):
+        return f"{name}, {role}"
+    word = "for" if _FOR.search(role) else "at" if _AT.search(role) else "of"
+    return f"{name}, {role} {word} {phrase.with_article(org)}"
+
+
+def _citations(
+    reading: Reading, item: Item, name: Span, role: Span | None, org: Span | None, used: list[Span]
+) -> tuple[Citation, ...]:
+    """Cite name, role and organisation in one stretch where they stand close, else each on its own."""
+    start, end = min(span.start for span in used), max(span.end for span in used)
+    if end - start <= _LONGEST:
+        supports = [("speaker", name), ("role", role), ("organisation", org)]
+        return (cite(reading, item, Span(start, end), *(what for what, span in supports if span)),)  # type: ignore[arg-type]
+    out = [cite(reading, item, name, "speaker")]
+    if role:
+        out.append(cite(reading, item, role, "role"))
+    if org:
+        out.append(cite(reading, item, org, "organisation"))
+    return tuple(out)
+
+
+def _role_reference(statement: Statement) -> TableReference | None:
+    """Return the officials row of a role that the text does not state, if a source was read for that row."""
+    table, _, row = (statement.role_row or "").rpartition(":")
+    for tenure in tables.officials().rows:
+        if str(tenure.row) == row and table in {"", "officials"} and tenure.rechecked and tenure.role == statement.role:
+            return TableReference(table="officials", row=row, source=tenure.source)
+    return None
+
+
+def _from_table(statement: Statement) -> Who | None:
+    """Name a speaker whom the item has only as a pronoun, by the officials table: no, unless a row is re-checked."""
+    if statement.speaker is None or not statement.speaker.id or not statement.source:
+        return None
+    for tenure in tables.officials().tenures(statement.speaker.id):
+        if tenure.rechecked and statement.speaker.name in {tenure.name_en, tenure.name_zh}:
+            reference = TableReference(table="officials", row=str(tenure.row), source=tenure.source)
+            name = statement.speaker.name
+            return Who(words=name, name=name, citations=(), tables=(reference,))
+    return None
