@@ -1,0 +1,179 @@
+"""The tables, as numbered migrations (`PRAGMA user_version` says how many have been applied).
+
+KEPT tables hold what people made and are never dropped by a rebuild; DERIVED ones come from the archive alone.
+"""
+
+DERIVED = """
+CREATE TABLE documents (
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    sha256 TEXT NOT NULL UNIQUE,
+    text_sha256 TEXT NOT NULL,
+    path TEXT,
+    url TEXT,
+    media_type TEXT NOT NULL,
+    language TEXT,
+    title TEXT,
+    outlet TEXT,
+    kind TEXT,
+    completeness TEXT,
+    chars INTEGER NOT NULL,
+    published TEXT,
+    first_day TEXT,
+    last_day TEXT,
+    captured TEXT NOT NULL,
+    original_file TEXT NOT NULL,
+    original_offset INTEGER NOT NULL,
+    original_length INTEGER NOT NULL,
+    text_file TEXT NOT NULL,
+    text_offset INTEGER NOT NULL,
+    text_length INTEGER NOT NULL,
+    error TEXT,
+    reading BLOB NOT NULL
+) STRICT;
+CREATE INDEX documents_text ON documents (text_sha256);
+CREATE INDEX documents_day ON documents (first_day, n);
+
+CREATE TABLE items (
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    document INTEGER NOT NULL REFERENCES documents (n),
+    position INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    headline TEXT,
+    language TEXT,
+    date TEXT,
+    first_day TEXT,
+    last_day TEXT,
+    outlet TEXT
+) STRICT;
+CREATE INDEX items_document ON items (document, position);
+
+CREATE TABLE bodies (item INTEGER PRIMARY KEY REFERENCES items (n), text TEXT NOT NULL) STRICT;
+
+CREATE TABLE item_outlets (
+    item INTEGER NOT NULL, outlet TEXT NOT NULL COLLATE NOCASE, PRIMARY KEY (outlet, item)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE item_issues (
+    item INTEGER NOT NULL, issue TEXT NOT NULL, PRIMARY KEY (issue, item)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE item_actors (
+    item INTEGER NOT NULL, actor TEXT NOT NULL, PRIMARY KEY (actor, item)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX item_actors_item ON item_actors (item);
+
+CREATE TABLE credits (
+    item INTEGER NOT NULL REFERENCES items (n),
+    position INTEGER NOT NULL,
+    outlet TEXT,
+    as_written TEXT,
+    date TEXT,
+    urls TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    PRIMARY KEY (item, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mentions (
+    item INTEGER NOT NULL REFERENCES items (n),
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    type TEXT NOT NULL,
+    actor TEXT
+) STRICT;
+CREATE INDEX mentions_item ON mentions (item);
+
+CREATE TABLE statements (
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    item INTEGER NOT NULL REFERENCES items (n),
+    position INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    form TEXT NOT NULL,
+    source TEXT NOT NULL,
+    cue TEXT NOT NULL,
+    content TEXT NOT NULL,
+    speaker TEXT,
+    speaker_name TEXT,
+    role TEXT,
+    organisation TEXT,
+    organisation_name TEXT,
+    anonymity TEXT NOT NULL,
+    date TEXT,
+    first_day TEXT,
+    last_day TEXT,
+    level INTEGER,
+    stance TEXT,
+    rule TEXT,
+    nested_in TEXT,
+    implicit INTEGER NOT NULL,
+    flags TEXT NOT NULL,
+    confidence REAL NOT NULL
+) STRICT;
+CREATE INDEX statements_item ON statements (item, position);
+CREATE INDEX statements_day ON statements (first_day);
+CREATE INDEX statements_speaker ON statements (speaker);
+CREATE TABLE statement_issues (
+    statement INTEGER NOT NULL, issue TEXT NOT NULL, PRIMARY KEY (issue, statement)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE copies (
+    item INTEGER PRIMARY KEY REFERENCES items (n), of INTEGER NOT NULL
+) STRICT;
+CREATE TABLE bands (
+    band BLOB NOT NULL, item INTEGER NOT NULL, PRIMARY KEY (band, item)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE signatures (item INTEGER PRIMARY KEY, signature BLOB NOT NULL) STRICT;
+
+CREATE VIEW actors AS
+    SELECT item_actors.actor AS id, count(*) AS items,
+        min(items.first_day) AS first_seen, max(items.last_day) AS last_seen
+    FROM item_actors JOIN items ON items.n = item_actors.item GROUP BY item_actors.actor;
+
+CREATE VIRTUAL TABLE words USING fts5 (headline, body, content='', tokenize='unicode61');
+"""
+
+KEPT = """
+CREATE TABLE editions (
+    id TEXT PRIMARY KEY,
+    beat TEXT NOT NULL,
+    title TEXT NOT NULL,
+    first TEXT,
+    last TEXT,
+    written TEXT NOT NULL,
+    path TEXT,
+    edition BLOB NOT NULL
+) STRICT;
+CREATE TABLE corrections (
+    n INTEGER PRIMARY KEY,
+    target TEXT NOT NULL,
+    field TEXT NOT NULL,
+    value TEXT,
+    made_by TEXT,
+    made_at TEXT NOT NULL
+) STRICT;
+"""
+
+MIGRATIONS: tuple[str, ...] = (KEPT + DERIVED,)
+
+DROP_DERIVED = """
+DROP VIEW actors;
+DROP TABLE words;
+DROP TABLE signatures;
+DROP TABLE bands;
+DROP TABLE copies;
+DROP TABLE statement_issues;
+DROP TABLE statements;
+DROP TABLE mentions;
+DROP TABLE credits;
+DROP TABLE item_actors;
+DROP TABLE item_issues;
+DROP TABLE item_outlets;
+DROP TABLE bodies;
+DROP TABLE items;
+DROP TABLE documents;
+"""

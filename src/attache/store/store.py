@@ -1,0 +1,395 @@
+"""Reads and writes of the record, by noun. One writer at a time (the workspace's lock); any number of readers."""
+
+import json
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ..errors import MalformedJson, UnknownId, WorkspaceDamaged
+from ..record import Document, Edition, Item, PartialDate, Reading, Statement
+from ..record.codec import decode_edition, decode_reading, encode
+from . import listing, search
+from .engine import connect, errors_as_ours, run_script
+from .query import folded
+from .schema import DERIVED, DROP_DERIVED
+
+Place = tuple[str, int, int]
+
+# what differs between two runs over the same input, or is only where things lie
+_CIRCUMSTANCE = {
+    "captured",
+    "original_file",
+    "original_offset",
+    "original_length",
+    "text_file",
+    "text_offset",
+    "text_length",
+}
+_TABLES = (
+    "documents", "items", "bodies", "item_outlets", "item_issues", "item_actors", "credits", "mentions", "statements",
+    "statement_issues", "copies", "bands", "signatures", "editions", "corrections",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRow:
+    """One document of the record, without its text: what a listing shows, and where the archive keeps it."""
+
+    n: int
+    id: str
+    sha256: str
+    text_sha256: str
+    path: str | None
+    url: str | None
+    title: str | None
+    outlet: str | None
+    language: str | None
+    published: str | None
+    captured: str
+    original: Place
+    text: Place
+    error: str | None
+
+
+_ROW = """
+SELECT n, id, sha256, text_sha256, path, url, title, outlet, language, published, captured,
+       original_file, original_offset, original_length, text_file, text_offset, text_length, error FROM documents
+"""
+
+
+def _row(values: Sequence[Any]) -> DocumentRow:
+    n, id_, sha256, text_sha256, path, url, title, outlet, language, published, captured = values[:11]
+    return DocumentRow(
+        n=n, id=id_, sha256=sha256, text_sha256=text_sha256, path=path, url=url, title=title, outlet=outlet,
+        language=language, published=published, captured=captured, original=tuple(values[11:14]),
+        text=tuple(values[14:17]), error=values[17],
+    )  # fmt: skip
+
+
+class Store:
+    """The record of one workspace."""
+
+    def __init__(self, path: Path, *, write: bool = False) -> None:
+        """Open it.
+
+        Raises:
+            StorageFailed: The disk refused.
+            WorkspaceDamaged: It is missing or damaged, or of another version.
+        """
+        self.path = path
+        self._db = connect(path, write=write)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    # --- writing -------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Start a batch: what follows is in the record after `commit`, or not at all."""
+        with errors_as_ours(self.path.name):
+            if not self._db.in_transaction:
+                self._db.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Keep the batch."""
+        with errors_as_ours(self.path.name):
+            if self._db.in_transaction:
+                self._db.execute("COMMIT")
+
+    def rollback(self) -> None:
+        """Forget the batch."""
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+
+    def clear(self) -> None:
+        """Empty every derived table, inside the open batch; editions and corrections stay."""
+        with errors_as_ours(self.path.name):
+            run_script(self._db, DROP_DERIVED)
+            run_script(self._db, DERIVED)
+
+    def insert(
+        self, reading: Reading, *, captured: str, original: Place, text: Place, error: str | None = None
+    ) -> None:
+        """Add a reading inside the open batch: whole, or (when this raises) not at all."""
+        with errors_as_ours(self.path.name):
+            self._db.execute("SAVEPOINT one")
+            try:
+                self._insert(reading, captured, original, text, error)
+            except BaseException:
+                if self._db.in_transaction:  # a full disk ends the whole transaction by itself
+                    self._db.execute("ROLLBACK TO one")
+                    self._db.execute("RELEASE one")
+                raise
+            self._db.execute("RELEASE one")
+
+    def _insert(self, reading: Reading, captured: str, original: Place, text: Place, error: str | None) -> None:
+        document = reading.document
+        light = replace(reading, document=replace(document, text=""))
+        first, last = _days(document.published)
+        row = self._db.execute(
+            "INSERT INTO documents (id, sha256, text_sha256, path, url, media_type, language, title, outlet, kind,"
+            " completeness, chars, published, first_day, last_day, captured, original_file, original_offset,"
+            " original_length, text_file, text_offset, text_length, error, reading)"
+            " VALUES (" + ", ".join("?" * 24) + ")",
+            (document.id, document.sha256, document.text_sha256, document.path, document.url, document.media_type,
+             document.language, document.title, document.outlet, document.kind, document.completeness, document.chars,
+             _value(document.published), first, last, captured, *original, *text, error,
+             zlib.compress(encode(light), 6)),
+        )  # fmt: skip
+        number = row.lastrowid
+        assert number is not None
+        for position, item in enumerate(reading.items):
+            self._insert_item(document, number, position, item)
+
+    def _insert_item(self, document: Document, number: int, position: int, item: Item) -> None:
+        db = self._db
+        date = item.date or document.published
+        first, last = _days(date)
+        outlets = list(dict.fromkeys(c.outlet for c in item.credits if c.outlet)) or (
+            [document.outlet] if document.outlet else []
+        )
+        n = db.execute(
+            "INSERT INTO items VALUES (NULL, " + ", ".join("?" * 12) + ")",
+            (item.id, number, position, item.start, item.end, item.kind, item.headline.text if item.headline else None,
+             item.language or document.language, _value(date), first, last, outlets[0] if outlets else None),
+        ).lastrowid  # fmt: skip
+        assert n is not None
+        headline, body = _words(document.text, item)
+        db.execute("INSERT INTO bodies VALUES (?, ?)", (n, body))
+        db.execute("INSERT INTO words (rowid, headline, body) VALUES (?, ?, ?)", (n, folded(headline), folded(body)))
+        also = {document.outlet} if document.outlet else set()
+        db.executemany("INSERT OR IGNORE INTO item_outlets VALUES (?, ?)", [(n, name) for name in {*outlets, *also}])
+        db.executemany("INSERT OR IGNORE INTO item_issues VALUES (?, ?)", [(n, issue) for issue in item.issues])
+        actors = {mention.actor for mention in item.mentions}
+        for statement in item.statements:
+            actors |= {ref.id for ref in (statement.speaker, statement.organisation) if ref is not None}
+        db.executemany("INSERT OR IGNORE INTO item_actors VALUES (?, ?)", [(n, actor) for actor in actors if actor])
+        db.executemany(
+            "INSERT INTO credits VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [(n, at, c.outlet, c.as_written, _value(c.date), json.dumps(c.urls, ensure_ascii=False), c.start, c.end)
+             for at, c in enumerate(item.credits)],
+        )  # fmt: skip
+        db.executemany(
+            "INSERT INTO mentions VALUES (?, ?, ?, ?, ?, ?)",
+            [(n, m.start, m.end, m.text, m.type, m.actor) for m in item.mentions],
+        )
+        for at, statement in enumerate(item.statements):
+            self._insert_statement(document, n, at, statement, date)
+
+    def _insert_statement(
+        self, document: Document, n: int, at: int, said: Statement, reported: PartialDate | None
+    ) -> None:
+        extent = said.extent()
+        first, last = _days(said.date or reported)
+        pieces = [
+            " … ".join(span.of(document.text) for span in spans) for spans in (said.source, said.cue, said.content)
+        ]
+        speaker, organisation, strength = said.speaker, said.organisation, said.strength
+        number = self._db.execute(
+            "INSERT INTO statements VALUES (NULL, " + ", ".join("?" * 25) + ")",
+            (said.id, n, at, extent.start, extent.end, said.form, *pieces, speaker.id if speaker else None,
+             speaker.name if speaker else None, said.role, organisation.id if organisation else None,
+             organisation.name if organisation else None, said.anonymity, _value(said.date), first, last,
+             strength.level if strength else None, strength.stance if strength else None,
+             strength.rule if strength else None, said.nested_in, int(said.implicit), " ".join(said.flags),
+             said.confidence),
+        ).lastrowid  # fmt: skip
+        self._db.executemany(
+            "INSERT OR IGNORE INTO statement_issues VALUES (?, ?)", [(number, issue) for issue in said.issues]
+        )
+
+    def keep_edition(self, edition: Edition, *, written: str, path: str | None) -> None:
+        """Keep an edition that was written; the same edition again replaces nothing but the time and path."""
+        with errors_as_ours(self.path.name):
+            self._db.execute(
+                "INSERT INTO editions VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+                " written = excluded.written, path = excluded.path",
+                (edition.id, edition.beat, edition.title, edition.window.first, edition.window.last, written, path,
+                 zlib.compress(encode(edition), 6)),
+            )  # fmt: skip
+
+    # --- reading -------------------------------------------------------------------------------------------
+
+    def has(self, sha256: str) -> bool:
+        """Whether a document with these original bytes is in the record."""
+        return self._one("SELECT 1 FROM documents WHERE sha256 = ?", (sha256,)) is not None
+
+    def committed(self) -> tuple[str, int] | None:
+        """Return the archive file and offset behind the last record that the record knows, or None."""
+        found: tuple[str, int] | None = self._one(
+            "SELECT text_file, max(text_offset + text_length, original_offset + original_length) AS behind"
+            " FROM documents ORDER BY text_file DESC, behind DESC LIMIT 1"
+        )
+        return found
+
+    def document(self, key: str) -> DocumentRow | None:
+        """Return the document with this id, digest of its original or digest of its text."""
+        where = " WHERE id = :key OR sha256 = :key OR text_sha256 = :key ORDER BY n LIMIT 1"
+        found = self._one(_ROW + where, {"key": key})
+        return _row(found) if found else None
+
+    def documents(self, since: str | None = None, until: str | None = None) -> Iterator[DocumentRow]:
+        """Yield documents by date of publication (those without one last), then by id.
+
+        Args:
+            since, until: First and last day, ISO. A document stays when it, or one of its items, may be of the window.
+        """
+        where, values = [], []
+        if since:
+            where.append("i.last_day >= ?")
+            values.append(since)
+        if until:
+            where.append("i.first_day <= ?")
+            values.append(until)
+        within = " AND ".join(where)
+        condition = f" WHERE EXISTS (SELECT 1 FROM items i WHERE i.document = d.n AND {within})" if where else ""
+        # numbers first: a reader that takes its time must not hold a snapshot open, and 8 bytes each are no burden
+        with errors_as_ours(self.path.name):
+            numbers = self._db.execute(
+                f"SELECT d.n FROM documents d{condition} ORDER BY d.first_day IS NULL, d.first_day, d.id", values
+            ).fetchall()
+        for (number,) in numbers:
+            if found := self._one(_ROW + " WHERE n = ?", (number,)):
+                yield _row(found)
+
+    def reading(self, n: int, text: str) -> Reading:
+        """Return the reading of document number `n`, its text put back.
+
+        Raises:
+            WorkspaceDamaged: It cannot be decoded.
+        """
+        found = self._one("SELECT reading, id FROM documents WHERE n = ?", (n,))
+        if found is None:
+            raise UnknownId(place=str(n))
+        try:
+            light = decode_reading(zlib.decompress(found[0]))
+        except (zlib.error, MalformedJson) as error:
+            raise WorkspaceDamaged(f"a reading cannot be decoded: {error}", place=found[1]) from error
+        return replace(light, document=replace(light.document, text=text))
+
+    def place_of(self, key: str) -> tuple[DocumentRow, str | None, str | None]:
+        """Return the document of an id, with the id of the item and of the statement where it names one.
+
+        Raises:
+            UnknownId: Nothing has it, or (given its first letters only) several have.
+        """
+        for table, join in (
+            ("documents", "SELECT id, NULL, NULL FROM documents t"),
+            ("items", "SELECT d.id, t.id, NULL FROM items t JOIN documents d ON d.n = t.document"),
+            ("statements", "SELECT d.id, i.id, t.id FROM statements t JOIN items i ON i.n = t.item"
+             " JOIN documents d ON d.n = i.document"),
+        ):  # fmt: skip
+            if table[0] != key[:1].lower():
+                continue
+            low, high = key.lower(), key.lower() + "\U0010ffff"
+            with errors_as_ours(self.path.name):
+                found = self._db.execute(
+                    f"{join} WHERE t.id >= ? AND t.id < ? ORDER BY t.id LIMIT 2", (low, high)
+                ).fetchall()
+            if len(found) == 1 or (found and found[0]["dis".index(key[0].lower())] == low):
+                row = self.document(found[0][0])
+                assert row is not None
+                return row, found[0][1], found[0][2]
+            if found:
+                raise UnknownId("several begin like this", place=key, hint="give more of it")
+        if row := self.document(key):
+            return row, None, None
+        raise UnknownId(place=key)
+
+    def search(self, query: str | None, wanted: search.SearchFilter, *, limit: int = 20) -> tuple[search.Hit, ...]:
+        """Return the best hits of a query (see `to_match`), or without one the newest items of the filter."""
+        with errors_as_ours(self.path.name):
+            return search.search(self._db, query, wanted, limit=limit)
+
+    def statements(
+        self, wanted: listing.StatementFilter, *, limit: int | None = None
+    ) -> Iterator[listing.StatementRow]:
+        """Yield statements in order of date, those without one last."""
+        with errors_as_ours(self.path.name):
+            yield from listing.statements(self._db, wanted, limit=limit)
+
+    def editions(self) -> Iterator[Edition]:
+        """Yield the editions kept, in the order of writing."""
+        with errors_as_ours(self.path.name):
+            for (blob,) in self._db.execute("SELECT edition FROM editions ORDER BY written, id").fetchall():
+                yield decode_edition(zlib.decompress(blob))
+
+    def counts(self) -> dict[str, int]:
+        """Return how many documents, items, statements, … there are."""
+        out = {}
+        for table in ("documents", "items", "statements", "editions", "corrections", "actors"):
+            found = self._one(f"SELECT count(*) FROM {table}")
+            out[table] = found[0] if found else 0
+        return out
+
+    def unread(self) -> list[tuple[str, str]]:
+        """Return id and error of documents that are archived but could not be understood."""
+        with errors_as_ours(self.path.name):
+            return self._db.execute("SELECT id, error FROM documents WHERE error IS NOT NULL ORDER BY n").fetchall()
+
+    def verify(self) -> None:
+        """Check the file as a whole.
+
+        Raises:
+            WorkspaceDamaged: SQLite finds a fault.
+        """
+        found = self._one("PRAGMA quick_check(1)")
+        if not found or found[0] != "ok":
+            raise WorkspaceDamaged(str(found[0] if found else ""), place=self.path.name)
+
+    def dump(self, *, circumstances: bool = True) -> Iterator[str]:
+        """Yield every row as a line of text, in a fixed order: two records are the same when their dumps are.
+
+        Args:
+            circumstances: With times of capture and places in the archive, which two runs over the same input do
+                not share.
+        """
+        for table in _TABLES:
+            names = [row[1] for row in self._db.execute(f"PRAGMA table_info({table})")]
+            kept = [name for name in names if circumstances or name not in _CIRCUMSTANCE]
+            columns = ", ".join(f'"{name}"' for name in kept)
+            for row in self._db.execute(f"SELECT {columns} FROM {table} ORDER BY {columns}"):
+                yield table + " " + repr(tuple(_plain(value) for value in row))
+        for row in self._db.execute(
+            "SELECT id, rank FROM (SELECT rowid AS id, rank FROM words WHERE words MATCH 'the' LIMIT 50)"
+        ):
+            yield f"words {row}"
+
+    def _one(self, sql: str, values: Any = ()) -> Any:
+        with errors_as_ours(self.path.name):
+            return self._db.execute(sql, values).fetchone()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, bytes):
+        try:
+            return zlib.decompress(value)
+        except zlib.error:
+            return value
+    return value
+
+
+def _value(date: PartialDate | None) -> str | None:
+    return date.value if date else None
+
+
+def _days(date: PartialDate | None) -> tuple[str | None, str | None]:
+    try:
+        return (date.first_day().isoformat(), date.last_day().isoformat()) if date else (None, None)
+    except ValueError:
+        return None, None
+
+
+def _words(text: str, item: Item) -> tuple[str, str]:
+    headline = item.headline.text if item.headline else ""
+    parts = []
+    for span in item.spans:
+        start = span.start
+        if item.headline and span.start <= item.headline.start and item.headline.end <= span.end:
+            parts.append(text[start : item.headline.start])
+            start = item.headline.end
+        parts.append(text[start : span.end])
+    return headline, "\n".join(part.strip() for part in parts if part.strip())
