@@ -99,7 +99,7 @@ def sides_of(beat: Any) -> tuple[Side, ...]:
         if isinstance(side, str):
             out.append(Side(name=side, countries=(side,)))
             continue
-        countries = getattr(side, "countries", None) or (getattr(side, "country", None) or getattr(side, "id", ""),)
+        countries: Iterable[str] = getattr(side, "countries", ()) or ()
         out.append(Side(name=side.name, countries=tuple(countries)))
     return tuple(out)
 
@@ -157,15 +157,15 @@ class _Writer:
         for candidate in _by_turns(found):
             if room <= 0:
                 break
-            line = self._first(statement_lines(candidate, also=False, dated=None))
+            ways = tuple(statement_lines(candidate, also=False, dated=None))
+            line = self._first(ways)
             if line is None:
-                self.refused += 1
+                self.refused += bool(ways)
                 continue
             written.append((candidate, line))
             room -= 1
         written.sort(key=lambda pair: _place(pair[0]))
-        for group in _grouped(written):
-            out.append(self._point(issue, group))
+        out += [self._point(issue, group) for group in _grouped(written)]
         for reading, item in sorted(headed, key=lambda pair: (_day(pair[1].date), pair[1].id)):
             key = tables.fold(item.headline.text) if item.headline else ""
             if room <= 0 or item.id in self._told or key in self._headlines:

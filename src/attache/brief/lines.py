@@ -27,7 +27,8 @@ _HEDGED = re.compile(
     r"\b(?:if|whether|unless|false|untrue|denied|never|nobody|reportedly|allegedly|rumou?rs?)\b", re.IGNORECASE
 )
 _SILENT = re.compile(
-    r"declin|refus|no comment|not (?:immediately )?(?:respond|comment|reply|available)|unavailable|拒绝|拒絕|未予|不予置评",
+    r"declin|refus|no comment|not (?:immediately )?(?:respond|comment|reply|available)|"
+    r"unavailable|拒绝|拒絕|未予|不予置评",
     re.IGNORECASE,
 )
 _FINITE = re.compile(
@@ -36,8 +37,8 @@ _FINITE = re.compile(
 )
 _ODD_HEAD = re.compile(
     r"(?:it|its|he|she|they|their|his|her|him|them|this|these|those|such|we|our|us|i|my|you|your|which|who|whom|whose|"
-    r"to|for|about|against|on|of|in that|with|how|why|what|when|where|whether|if|and|but|or|so|because|as|than|also|however|"
-    r"meanwhile|moreover|then|there|here|yes|no)\b",
+    r"to|for|about|against|on|of|in that|with|how|why|what|when|where|whether|if|and|but|or|so|because|as|than|"
+    r"also|however|meanwhile|moreover|then|there|here|yes|no)\b",
     re.IGNORECASE,
 )
 _OWN_VOICE = re.compile(r"\b(?:I|we|our|ours|my|mine|us|me|myself|ourselves|you|your)\b")
@@ -70,7 +71,7 @@ def statement_lines(candidate: Candidate, *, also: bool, dated: PartialDate | No
         if attempt is False and statement.date is None:
             break
         yield from _said(candidate, speaker, date, support or (), also=also, dated=dated)
-    yield from _reported(candidate, speaker)
+    yield from _reported(candidate, speaker, also=also)
 
 
 def _said(
@@ -103,8 +104,8 @@ def _said(
     middle = f", {through}{',' if joint != ':' else ''}" if through else ""
     text = f"{subject}{when}{middle}{colon} {words}{credit}."
     own = [cite(telling.reading, telling.item, span, "words") for span in spans]
-    yield _line(telling, text, [*own, *speaker.citations, *addressed, *chained, *(support if when else ()), *credited, *_other_words(candidate)],
-                (*speaker.tables, *references))  # fmt: skip
+    citations = [*own, *speaker.citations, *addressed, *chained, *(support if when else ()), *credited]
+    yield _line(telling, text, [*citations, *_other_words(candidate)], (*speaker.tables, *references))
 
 
 def _line(telling: Telling, text: str, citations: Sequence[Citation], references: Sequence[TableReference]) -> Line:
@@ -326,7 +327,7 @@ def _other_words(candidate: Candidate) -> list[Citation]:
     ]
 
 
-def _reported(candidate: Candidate, speaker: Who) -> Iterator[Line]:
+def _reported(candidate: Candidate, speaker: Who, *, also: bool) -> Iterator[Line]:
     """Yield the outlet's own sentence, quoted as the outlet's: for words that fit no sentence of ours."""
     telling = candidate.best
     reading, item = telling.reading, telling.item
@@ -340,10 +341,8 @@ def _reported(candidate: Candidate, speaker: Who) -> Iterator[Line]:
         return
     outlet = telling.outlets[0] if telling.outlets else None
     inside = speaker.name.casefold() in phrase.tidy(sentence.of(text)).casefold()
-    lead = "" if inside else f"Reporting on {speaker.words}, "
+    lead = "" if inside else f"Reporting on {speaker.name if also else speaker.words}, "
     named = phrase.with_article(outlet.name) if outlet else "a report"
-    if outlet and outlet.via:
-        named = f"{phrase.with_article(outlet.via)}, on a report of {named},"
     when, citations = "", [cite(reading, item, sentence, "words", "speaker" if inside else "words")]
     if not inside:
         citations += speaker.citations
@@ -361,12 +360,12 @@ def _reported(candidate: Candidate, speaker: Who) -> Iterator[Line]:
     note = f" ({'; '.join(notes)})" if notes else ""
     verb = "wrote" if outlet and outlet.via else "reported" if outlet else "said"
     for dated in (when, "") if when else ("",):
-        yield _line(
-            telling,
-            f"{phrase.capital(lead + named)} {verb}{dated}: {quote}{note}.",
-            citations,
-            () if inside else speaker.tables,
-        )
+        told = f"{named} {verb}{dated}"
+        if outlet and outlet.via:
+            of = f" of {phrase.bare_date(outlet.date)}" if dated and outlet.date else ""
+            told = f"{phrase.with_article(outlet.via)}, on a report{of} by {named}, {verb}"
+        text_of_line = f"{phrase.capital(lead + told)}: {quote}{note}."
+        yield _line(telling, text_of_line, citations, () if inside else speaker.tables)
 
 
 def _core(statement: Statement) -> Span:

@@ -21,7 +21,8 @@ _PAPERS = re.compile(
     r"Bulletin|Globe|Sentinel|Messenger|Argus|Echo|Advertiser|Record|Age|Australian|Diplomat|Agency)$"
 )
 _BODIES = re.compile(
-    r"\b(?:Ministry|Department|Office|Commission|Council|Party|Government|Bureau|Administration|Institute|University of|"
+    r"\b(?:Ministry|Department|Office|Commission|Council|Party|Government|Bureau|Administration|Institute|"
+    r"University of|"
     r"Academy|Bank|Army|Navy|Embassy|Agency|Association|Committee|House|Court|Authority|Centre|Center|Union|Federation|"
     r"Republic|Organi[sz]ation|Alliance|Guard|Service|Board|Chamber|Fund|Foundation|Assembly|Parliament|Congress|Senate|"
     r"Command|Presidency|Cabinet|Secretariat|States|Nations|Islands|Philippines|Netherlands|Kingdom)\b"

@@ -293,7 +293,7 @@ def _issue(group: Sequence[Telling], issues: Sequence[str], only: Sequence[str])
             if issue in held:
                 return issue
         if held and not only and not issues:
-            return sorted(held)[0]
+            return min(held)
     return None
 
 

@@ -19,7 +19,9 @@ _FOR = re.compile(r"(?:spokes\w+|ambassador|envoy|lawyer|counsel|attorney)$", re
 _AT = re.compile(
     r"(?:professor|fellow|researcher|analyst|economist|scholar|lecturer|expert|scientist|strategist)$", re.IGNORECASE
 )
-_HEADS = re.compile(r"\b(?:minister|secretary|president|premier|chancellor|king|queen)\b", re.IGNORECASE)
+_HEADS = re.compile(
+    r"\b(?:foreign minister|prime minister|minister|secretary|president|premier|chancellor|king|queen)\b", re.IGNORECASE
+)
 _LONGEST = 180
 
 
@@ -89,7 +91,7 @@ def _named(reading: Reading, item: Item, statement: Statement, place: Span, near
         if reference:
             role_words, references = statement.role, (reference,)
     org_words = phrase.tidy(org.of(text)) if org else None
-    words = _apposition(name, role_words, org_words)
+    words = _as_written(text, best, role, org) or _apposition(name, role_words, org_words)
     used = [best, *(span for span in (role, org) if span)]
     return Who(
         words=words,
@@ -98,6 +100,21 @@ def _named(reading: Reading, item: Item, statement: Statement, place: Span, near
         tables=references,
         place=best,
     )
+
+
+def _as_written(text: str, name: Span, role: Span | None, org: Span | None) -> str | None:
+    """Return the source's own phrase where it reads well as it is: "Lin Qiao, a deputy minister at the Ministry"."""
+    if role is None:
+        return None
+    last = max(role.end, org.end if org else 0)
+    if name.end < role.start and last - name.start <= _NEAR and (org is None or name.end < org.start):
+        phrased = phrase.tidy(text[name.start : last])
+        if re.fullmatch(r"[^.;:()]*", phrased) and phrased[len(phrase.tidy(name.of(text))) :].startswith(","):
+            return phrased
+    if role.end < name.start and _HEADS.search(role.of(text)) and not text[role.end : name.start].strip():
+        start = org.start if org and org.end <= role.start and not text[org.end : role.start].strip() else role.start
+        return phrase.lowered(phrase.tidy(text[start : name.end]))
+    return None
 
 
 def _places(reading: Reading, item: Item, name: str, near: int) -> list[Span]:
@@ -118,7 +135,16 @@ def _beside(text: str, sentence: Span, name: Span, words: str | None) -> Span | 
         pattern = re.escape(words)
     found = [Span(*m.span()) for m in re.compile(pattern, re.IGNORECASE).finditer(text, start, end)]
     found = [span for span in found if not span.overlaps(name) and _same_breath(text, span, name)]
+    found = [span for span in found if not _part_of_longer(text, span, name)]
     return min(found, key=lambda span: abs(span.start - name.start), default=None)
+
+
+def _part_of_longer(text: str, span: Span, name: Span) -> bool:
+    """Whether the words are only the head of a longer name ("Lanhai" in "Lanhai News Agency")."""
+    if not text[span.start].isupper() or span.end == name.start - 1:
+        return False
+    following = re.match(r" ([A-Z][\w'’-]+)", text[span.end : span.end + 40])
+    return following is not None and not _HEADS.match(following[1]) and not span.end <= name.start <= span.end + 1
 
 
 def _same_breath(text: str, a: Span, b: Span) -> bool:

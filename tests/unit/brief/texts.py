@@ -52,7 +52,9 @@ def day(value, *, span=None, anchor=None, basis="stated", text=None):
     return PartialDate(value=value, precision=precision, basis=basis, text=text or value, span=span, anchor=anchor)
 
 
-def reading(marked, *, outlet=None, published=None, language="en", said=(), issues=(), url=None, kind="article", path=None):
+def reading(
+    marked, *, outlet=None, published=None, language="en", said=(), issues=(), url=None, kind="article", path=None
+):
     """Return a reading; `said` has one dictionary of `Statement` fields for each statement, in order of number."""
     pieces = marked.strip("\n").split("\n===\n")
     said = list(said)
@@ -65,7 +67,7 @@ def reading(marked, *, outlet=None, published=None, language="en", said=(), issu
         spans = {name: tuple(span.shifted(shift) for span in found) for name, found in spans.items()}
         whole = Span(shift, shift + len(body))
         item_id = part_id("i", sha, whole)
-        credits, credit_date = [], None
+        given, credit_date = [], None
         if "o" in spans:
             date = None
             if "d" in spans:
@@ -75,7 +77,7 @@ def reading(marked, *, outlet=None, published=None, language="en", said=(), issu
                 date = credit_date = replace(date, span=spans["d"][0], text=words)
             place = spans.get("k", spans["o"])[0]
             named = spans["o"][0].of(text)
-            credits.append(Credit(outlet=named, as_written=named, date=date, urls=(), start=place.start, end=place.end))
+            given.append(Credit(outlet=named, as_written=named, date=date, urls=(), start=place.start, end=place.end))
         statements = []
         for key in sorted({int(name[1:]) for name in spans if name[0] == "w" and name[1:]}):
             fields = dict(said[number] if number < len(said) else {})
@@ -106,11 +108,25 @@ def reading(marked, *, outlet=None, published=None, language="en", said=(), issu
                     **fields,
                 )
             )
-        headline = Headline(start=spans["h"][0].start, end=spans["h"][0].end, text=spans["h"][0].of(text)) if "h" in spans else None
+        headline = (
+            Headline(start=spans["h"][0].start, end=spans["h"][0].end, text=spans["h"][0].of(text))
+            if "h" in spans
+            else None
+        )
         items.append(
-            Item(id=item_id, start=whole.start, end=whole.end, spans=(whole,), kind=kind, headline=headline,
-                 credits=tuple(credits), date=credit_date or published, language=language, issues=tuple(issues),
-                 statements=tuple(statements))  # fmt: skip
+            Item(
+                id=item_id,
+                start=whole.start,
+                end=whole.end,
+                spans=(whole,),
+                kind=kind,
+                headline=headline,
+                credits=tuple(given),
+                date=credit_date or published,
+                language=language,
+                issues=tuple(issues),
+                statements=tuple(statements),
+            )
         )
     document = Document(
         id=document_id(sha), sha256=sha, media_type="text/plain", text=text, chars=len(text), language=language,

@@ -11,13 +11,14 @@ from ...record import Document, Edition, EditionSource, Line
 from . import days, numbers, polarity, words
 from .evidence import Evidence, Opened, TextOf, gather, open_citation, row_texts
 from .listed import check_sources
+from .lists import LISTS
 
 __all__ = ["Problem", "TextOf", "check", "check_line"]
 
 _WORDS = {"words", "headline", "event"}
 _WHO = {"speaker", "role", "organisation", "outlet", "headline"}
 # what the sentences composed by rule may say without support (besides articles, prepositions and the calendar)
-_FRAME = words.LISTS["frame"]
+_FRAME = LISTS["frame"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

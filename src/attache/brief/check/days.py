@@ -18,7 +18,8 @@ _MONTHS = {
     )
     for name in pair
 }  # fmt: skip
-_M = r"(?P<m>January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+_LONG = "January|February|March|April|May|June|July|August|September|October|November|December"
+_M = rf"(?P<m>{_LONG}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
 _D = r"(?P<d>[0-3]?\d)(?:st|nd|rd|th)?"
 _Y = r"(?P<y>(?:1[89]|20|21)\d\d)"
 _HANS = "〇零一二三四五六七八九十"
@@ -42,7 +43,8 @@ _PATTERNS = tuple(
 )
 _LOOSE = re.compile(
     r"\b(?:(?:last|next|this) )?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|"
-    r"\b(?:yesterday|today|tomorrow|tonight)\b|\b(?:last|next|this) (?:week|weekend|month|year|spring|summer|autumn|fall|winter)\b",
+    r"\b(?:yesterday|today|tomorrow|tonight)\b|"
+    r"\b(?:last|next|this) (?:week|weekend|month|year|spring|summer|autumn|fall|winter)\b",
     re.IGNORECASE,
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -135,7 +137,8 @@ def resolved(quote: str, anchors: tuple[Written, ...], lang: str) -> tuple[Writt
 
 def _nearest(date: Written, anchor: Written) -> Written | None:
     """Give a date without year the year that brings it within half a year of the anchor."""
-    assert anchor.year is not None and date.month is not None
+    assert anchor.year is not None
+    assert date.month is not None
     middle = anchor.month or 7
     years = [
         y

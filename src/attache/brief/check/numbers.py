@@ -6,7 +6,8 @@ from decimal import Decimal, InvalidOperation
 
 _SCALES = {
     "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "bn": 10**9, "mn": 10**6,
-    "tn": 10**12, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "万亿": 10**12, "萬億": 10**12,
+    "tn": 10**12, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8,
+    "万亿": 10**12, "萬億": 10**12,
     "千万": 10**7, "百万": 10**6, "千亿": 10**11, "百亿": 10**10, "十亿": 10**9,
 }  # fmt: skip
 _UNITS = {
@@ -20,7 +21,8 @@ _HAN = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 
 _HAN_SCALE = {"十": 10, "百": 100, "千": 1000}
 _DIGITS = re.compile(
     r"(?<![\w.,])(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:st|nd|rd|th)?"
-    r"(?:[ -]?(?P<s>hundred|thousand|million|billion|trillion|bn|mn|tn)\b|(?P<z>万亿|萬億|千万|百万|千亿|百亿|十亿|[百千万萬亿億]))?"
+    r"(?:[ -]?(?P<s>hundred|thousand|million|billion|trillion|bn|mn|tn)\b|"
+    r"(?P<z>万亿|萬億|千万|百万|千亿|百亿|十亿|[百千万萬亿億]))?"
     r"(?P<p>\s?(?:%|％|per ?cent\b|percentage points?\b))?",
     re.IGNORECASE,
 )
@@ -87,7 +89,7 @@ def _spoken(text: str) -> list[Number]:
         while run and run[-1][0].lower() == "and":
             run.pop()
         words = [match[0].lower() for match in run]
-        if words and not (words == ["one"]) and not all(word in _SCALES for word in words):
+        if words and words != ["one"] and not all(word in _SCALES for word in words):
             percent = _PERCENT.match(text, run[-1].end())
             end = percent.end() if percent else run[-1].end()
             start = run[0].start()

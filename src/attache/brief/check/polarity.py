@@ -10,7 +10,8 @@ _DENIES = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|refut(?:e|es|ed|ing)|disput(?:e|es|ed|ing))\b[^.!?;\n]{0,40}$", re.IGNORECASE
 )
 _WITHHELD = re.compile(
-    r"\b(?:declin(?:e|es|ed|ing)|refus(?:e|es|ed|ing)|fail(?:s|ed|ing)?) to (?:say|confirm|comment|state)\b[^.!?;\n]{0,30}$",
+    r"\b(?:declin(?:e|es|ed|ing)|refus(?:e|es|ed|ing)|fail(?:s|ed|ing)?) to (?:say|confirm|comment|state)\b"
+    r"[^.!?;\n]{0,30}$",
     re.IGNORECASE,
 )
 _KEPT = re.compile(

@@ -1,0 +1,377 @@
+"""An edition laid out for print: numbered sources, markers, and each cited span in its context.
+
+The renderers only write down what stands here. `excerpt` gives the span with at most one sentence on either side;
+`full` adds the archived text of each source, cut into plain and cited stretches.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+from ..record import Citation, Edition, EditionSource, Line, Span, trimmed
+from . import phrase
+from .check.evidence import archived
+
+TextOf = Callable[[str], str | None]
+_SIDE_LIMIT = 4
+_CONTEXT_MOST = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A cited span in its context: `before`, `words` and `after` are the archived text, tidied for one paragraph."""
+
+    before: str
+    words: str
+    after: str
+    supports: tuple[str, ...]
+    start: int
+    end: int
+    anchor: str
+    lang: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marker:
+    """The marker of one source at the end of a line, and the card it opens."""
+
+    id: str
+    number: int
+    label: str
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One printed line."""
+
+    text: str
+    head: str
+    last: str
+    lang: str | None
+    markers: tuple[Marker, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One point: its lines."""
+
+    id: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """What one side said in a section; `number` selects its shape and colour, 0 for lines of no side."""
+
+    name: str | None
+    number: int
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A section."""
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    lines: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """A stretch of an archived text, cited or not; `anchors` are the places that citations open."""
+
+    text: str
+    cited: bool
+    anchors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A source in the list: its number, what is known of it, the words cited, and its text in a full file."""
+
+    id: str
+    number: int
+    outlet: str
+    lang: str | None
+    headline: str | None
+    headline_lang: str | None
+    ownership: str | None
+    country: str | None
+    date: str | None
+    datetime: str | None
+    url: str | None
+    address: str | None
+    sha256: str
+    passages: tuple[Passage, ...]
+    text_lang: str | None
+    paragraphs: tuple[tuple[Stretch, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A whole edition, ready to be written down."""
+
+    title: str
+    beat: str
+    language: str
+    window: str
+    parts: tuple[Part, ...]
+    sources: tuple[Listed, ...]
+    lines: int
+    outlets: int
+    sides: tuple[tuple[str, int, int], ...]
+    refused: int
+    writer: str
+    version: str
+    full: bool
+
+
+def lay_out(edition: Edition, *, text_of: TextOf, full: bool = False, sides: Sequence[str] = ()) -> Sheet:
+    """Return the edition laid out.
+
+    Args:
+        text_of: The archived text under a digest; where there is none, a citation is shown without context.
+        full: Lay out the whole archived text of each cited source (for the desk's own use).
+        sides: Names of the sides in the beat's order; without them, sides are numbered as they appear.
+    """
+    order = _sides(edition, sides)
+    texts = {source.id: archived(source, text_of) for source in edition.sources}
+    sources = {source.id: source for source in edition.sources}
+    numbers = {source.id: number for number, source in enumerate(edition.sources, 1)}
+    cited: dict[str, dict[tuple[int, int], Passage]] = {key: {} for key in sources}
+    parts: list[Part] = []
+    counts: dict[str, int] = dict.fromkeys(order, 0)
+    total = 0
+    for at, section in enumerate(edition.sections, 1):
+        columns: dict[str | None, list[Entry]] = {}
+        for point in section.points:
+            rows: list[Row] = []
+            for index, line in enumerate(point.lines, 1):
+                total += 1
+                if line.side in counts:
+                    counts[line.side] += 1
+                markers = _markers(line, f"{point.id}-{index}", sources, numbers, texts, cited)
+                rows.append(_row(line, markers))
+            columns.setdefault(point.lines[0].side if point.lines else None, []).append(
+                Entry(id=point.id, rows=tuple(rows))
+            )
+        laid = tuple(
+            Column(name=name, number=order.get(name, 0) if name else 0, entries=tuple(entries))
+            for name, entries in columns.items()
+        )
+        parts.append(
+            Part(id=f"part-{at}", title=section.title, columns=laid, lines=sum(len(p.lines) for p in section.points))
+        )
+    listed = tuple(
+        _listed(source, numbers[source.id], texts[source.id], cited[source.id], full) for source in edition.sources
+    )
+    return Sheet(
+        title=phrase.tidy(edition.title),
+        beat=phrase.tidy(edition.beat),
+        language=edition.language,
+        window=_window(edition),
+        parts=tuple(parts),
+        sources=listed,
+        lines=total,
+        outlets=len({source.outlet for source in edition.sources if source.outlet}),
+        sides=tuple((name, order[name], counts[name]) for name in order if counts[name]),
+        refused=edition.refused,
+        writer=edition.generated_by.writer,
+        version=edition.generated_by.version,
+        full=full,
+    )
+
+
+def _sides(edition: Edition, sides: Sequence[str]) -> dict[str, int]:
+    """Return the number of each side: the beat's order, else that of appearance; from the fourth on all share one."""
+    seen = [
+        line.side
+        for section in edition.sections
+        for point in section.points
+        for line in point.lines
+        if line.side and line.side != "Others"
+    ]
+    names = list(dict.fromkeys((*sides, *seen)))
+    return {**{name: min(i, _SIDE_LIMIT) for i, name in enumerate(names, 1)}, "Others": _SIDE_LIMIT}
+
+
+def _markers(
+    line: Line,
+    prefix: str,
+    sources: Mapping[str, EditionSource],
+    numbers: Mapping[str, int],
+    texts: Mapping[str, str | None],
+    cited: dict[str, dict[tuple[int, int], Passage]],
+) -> tuple[Marker, ...]:
+    by_source: dict[str, list[Citation]] = {}
+    for citation in line.citations:
+        if citation.source in sources:
+            by_source.setdefault(citation.source, []).append(citation)
+    out: list[Marker] = []
+    for key, citations in by_source.items():
+        source = sources[key]
+        passages = []
+        # the words first: they are what a reader opens a citation for
+        for citation in sorted(
+            citations, key=lambda one: "words" not in one.supports and "headline" not in one.supports
+        ):
+            passage = _passage(citation, texts[key], numbers[key], source.language)
+            passages.append(passage)
+            if {"words", "headline", "event"} & set(citation.supports):
+                cited[key].setdefault((citation.start, citation.end), passage)
+        date = phrase.bare_date(source.published) if source.published else None
+        label = ", ".join(part for part in (source.outlet or source.headline or "outlet not named", date) if part)
+        out.append(
+            Marker(
+                id=f"c-{prefix}-{numbers[key]}",
+                number=numbers[key],
+                label=f"Source {numbers[key]}: {phrase.tidy(label)}",
+                passages=tuple(passages),
+            )
+        )
+    return tuple(sorted(out, key=lambda marker: marker.number))
+
+
+def _row(line: Line, markers: tuple[Marker, ...]) -> Row:
+    head, _, last = line.text.rpartition(" ")
+    notes = tuple(f"{one.table}, row {one.row}: {one.source}" for one in line.tables)
+    return Row(text=line.text, head=head, last=last, lang=line.lang, markers=markers, notes=notes)
+
+
+def _passage(citation: Citation, text: str | None, number: int, language: str | None) -> Passage:
+    before = after = ""
+    if text is not None and text[citation.start : citation.end] == citation.quote:
+        context = _context(text, Span(citation.start, citation.end), language)
+        before, after = text[context.start : citation.start], text[citation.end : context.end]
+    lang = _lang(citation.quote, language)
+    return Passage(
+        before=_flat(before),
+        words=phrase.tidy(citation.quote),
+        after=_flat(after),
+        supports=citation.supports,
+        start=citation.start,
+        end=citation.end,
+        anchor=f"t{number}-{citation.start}",
+        lang=lang,
+    )
+
+
+def _flat(words: str) -> str:
+    """Return the words on one line, with a space kept at either end where the text has one."""
+    tidy = phrase.tidy(words)
+    if not tidy:
+        return " " if words else ""
+    return (" " if words[0].isspace() else "") + tidy + (" " if words[-1].isspace() else "")
+
+
+def _lang(words: str, language: str | None) -> str | None:
+    if phrase.is_chinese(words):
+        return language if language and language.startswith("zh") else "zh-Hans"
+    return None
+
+
+def _context(text: str, span: Span, language: str | None) -> Span:
+    """Return the sentences of the span and one on either side, in its paragraph and those beside it."""
+    from ..text.sentences import sentences
+
+    low, high = max(0, span.start - 2000), min(len(text), span.end + 2000)
+    around = sentences(text, language, low, high)
+    inside = [i for i, one in enumerate(around) if one.overlaps(span)]
+    if not inside:
+        return span
+    first, last = around[inside[0]], around[inside[-1]]
+    start, end = min(first.start, span.start), max(last.end, span.end)
+    if inside[0] > 0 and start - around[inside[0] - 1].start <= _CONTEXT_MOST and (inside[0] > 1 or low == 0):
+        start = around[inside[0] - 1].start
+    if (
+        inside[-1] + 1 < len(around)
+        and around[inside[-1] + 1].end - end <= _CONTEXT_MOST
+        and (inside[-1] + 2 < len(around) or high == len(text))
+    ):
+        end = around[inside[-1] + 1].end
+    return trimmed(text, start, end) or span
+
+
+def safe_url(url: str | None) -> str | None:
+    """Return the address if a page may link to it: http or https with a host; else None."""
+    if not url or any(c.isspace() or ord(c) < 32 for c in url):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def _listed(
+    source: EditionSource, number: int, text: str | None, cited: dict[tuple[int, int], Passage], full: bool
+) -> Listed:
+    outlet = phrase.tidy(source.outlet or "") or "Outlet not named"
+    spans = sorted(cited)
+    return Listed(
+        id=f"src-{number}",
+        number=number,
+        outlet=outlet,
+        lang=_lang(outlet, source.language),
+        headline=phrase.tidy(source.headline) if source.headline else None,
+        headline_lang=_lang(source.headline or "", source.language),
+        ownership=source.ownership,
+        country=source.country,
+        date=phrase.bare_date(source.published) if source.published else None,
+        datetime=source.published.value if source.published else None,
+        url=safe_url(source.url),
+        address=phrase.tidy(source.url or source.path or "") or None,
+        sha256=source.sha256,
+        passages=tuple(cited[span] for span in spans),
+        text_lang=_lang(text or "", source.language) if full else None,
+        paragraphs=_paragraphs(text, spans, number) if full and text is not None else (),
+    )
+
+
+def _paragraphs(text: str, spans: Sequence[tuple[int, int]], number: int) -> tuple[tuple[Stretch, ...], ...]:
+    """Return the text by paragraph, cut where a cited stretch begins or ends; stretches may overlap."""
+    starts: dict[int, list[str]] = {}
+    for start, _ in spans:
+        starts.setdefault(start, []).append(f"t{number}-{start}")
+    edges = sorted({0, len(text), *(edge for span in spans for edge in span if 0 <= edge <= len(text))})
+    depth: dict[int, int] = {}
+    for start, end in spans:
+        depth[start] = depth.get(start, 0) + 1
+        depth[end] = depth.get(end, 0) - 1
+    out: list[list[Stretch]] = [[]]
+    level = 0
+    for low, high in pairwise(edges):
+        level += depth.get(low, 0)
+        for at, words in enumerate(text[low:high].split("\n")):
+            if at:
+                out.append([])
+            anchors = tuple(starts.get(low, ())) if at == 0 else ()
+            if words or anchors:
+                out[-1].append(Stretch(text=_visible(words), cited=level > 0, anchors=anchors))
+    return tuple(tuple(part) for part in out if any(one.text.strip() for one in part))
+
+
+def _visible(words: str) -> str:
+    """Return the words without control characters, which no page can show."""
+    return "".join(
+        c
+        for c in words
+        if c == "\t" or (ord(c) >= 32 and not 0x7F <= ord(c) <= 0x9F and not 0xD800 <= ord(c) <= 0xDFFF)
+    )
+
+
+def _window(edition: Edition) -> str:
+    from ..record import PartialDate
+
+    def day(value: str) -> str:
+        return phrase.bare_date(PartialDate(value=value, precision="day", basis="stated", text=value))
+
+    first, last = edition.window.first, edition.window.last
+    if first and last:
+        return f"{day(first)} to {day(last)}"
+    return f"from {day(first)}" if first else f"until {day(last)}" if last else "all of the record"

@@ -1,0 +1,148 @@
+"""`attache brief`: write a brief of the record."""
+
+import re
+from pathlib import Path
+
+import click
+
+FORMATS = ("html", "md", "json")
+
+
+@click.command()
+@click.option("-w", "--workspace", default=".", type=click.Path(), help="The workspace folder.", show_default=True)
+@click.option("--since", metavar="DATE", help="First day, such as 2031-05-01.")
+@click.option("--until", metavar="DATE", help="Last day.")
+@click.option("--issue", "issues", multiple=True, metavar="ID", help="Only this issue; may be repeated.")
+@click.option("--format", "formats", default="html,md,json", show_default=True, help="Formats, parted by commas.")
+@click.option("--out", default=None, type=click.Path(file_okay=False), help="Folder to write to; else briefs/ there.")
+@click.option("--title", help="Title; else the beat's and the days.")
+@click.option("--max-lines", default=12, show_default=True, type=click.IntRange(1, 500), help="Most lines of an issue.")
+@click.option("--full/--excerpt", default=False, help="HTML with whole archived texts (own use), or with excerpts.")
+def brief(
+    workspace: str,
+    since: str | None,
+    until: str | None,
+    issues: tuple[str, ...],
+    formats: str,
+    out: str | None,
+    title: str | None,
+    max_lines: int,
+    full: bool,
+) -> None:
+    """Write a brief in which every sentence opens its source, and print its opening and where the files are.
+
+    Every line has passed the checker; what it does not let pass is counted and not printed.
+    """
+    from .. import desk as desks
+    from ..brief import layout
+    from ..brief.compose import compose, sides_of
+    from ..brief.render import html, markdown
+    from ..errors import QueryError, StorageFailed
+    from ..record import Window
+    from ..record.codec import encode
+
+    wanted = _formats(formats)
+    window = Window(first=_day(since, "--since"), last=_day(until, "--until", last=True))
+    if window.first and window.last and window.last < window.first:
+        raise QueryError("--until lies before --since", place=f"{window.first} {window.last}")
+    desk = desks.open(workspace)
+    readings = [
+        one for issue in issues or (None,) for one in desk.readings(since=window.first, until=window.last, issue=issue)
+    ]
+    readings = list({reading.document.id: reading for reading in readings}.values())
+    edition = compose(
+        readings,
+        beat=desk.beat,
+        title=title or _title(desk.beat, window),
+        window=window,
+        issues=issues or None,
+        max_lines=max_lines,
+    )
+    desk.save_edition(edition)
+    sides = [side.name for side in sides_of(desk.beat)]
+    folder = Path(out) if out else Path(workspace) / "briefs"
+    name = f"brief-{window.last or window.first or edition.id}"
+    written: list[Path] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for kind in wanted:
+            path = folder / f"{name}.{kind}"
+            if kind == "html":
+                data = html.render(edition, text_of=desk.text_of, full=full, sides=sides).encode()
+            elif kind == "md":
+                data = markdown.render(edition, text_of=desk.text_of, sides=sides).encode()
+            else:
+                data = encode(edition) + b"\n"
+            path.write_bytes(data)
+            written.append(path)
+    except OSError as error:
+        raise StorageFailed(error.strerror or str(error), place=str(folder)) from error
+    _opening(layout.lay_out(edition, text_of=desk.text_of, sides=sides))
+    for path in written:
+        click.echo(str(path))
+
+
+def _formats(formats: str) -> list[str]:
+    wanted = [{"markdown": "md"}.get(part, part) for part in re.split(r"[,\s]+", formats.strip().lower()) if part]
+    unknown = [part for part in wanted if part not in FORMATS]
+    if unknown or not wanted:
+        raise click.BadParameter(
+            f"{', '.join(unknown) or 'nothing'}: choose from {', '.join(FORMATS)}", param_hint="--format"
+        )
+    return list(dict.fromkeys(wanted))
+
+
+def _day(words: str | None, option: str, *, last: bool = False) -> str | None:
+    """Return a day as ISO; a month or a year means its first day, for `--until` its last."""
+    from ..record import PartialDate
+
+    if words is None:
+        return None
+    match = re.fullmatch(r"(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?", words.strip())
+    if match:
+        parts = [int(part) for part in match.groups() if part]
+        precision = ("year", "month", "day")[len(parts) - 1]
+        value = "-".join(f"{part:02d}" for part in parts)
+        date = PartialDate(value=value, precision=precision, basis="stated", text=words)  # type: ignore[arg-type]
+        try:
+            return (date.last_day() if last else date.first_day()).isoformat()
+        except ValueError:
+            pass
+    raise click.BadParameter(f"{words!r} is no date; write 2031-05-09, 2031-05 or 2031", param_hint=option)
+
+
+def _title(beat: object, window: object) -> str:
+    from ..brief.phrase import bare_date
+    from ..record import PartialDate
+
+    name = str(getattr(beat, "title", None) or getattr(beat, "name", "Brief"))
+    days = [
+        bare_date(PartialDate(value=day, precision="day", basis="stated", text=day))
+        for day in (getattr(window, "first", None), getattr(window, "last", None))
+        if day
+    ]
+    return f"{name}: {' to '.join(days)}" if days else name
+
+
+def _opening(sheet: object) -> None:
+    """Print the head of the brief and the first lines of each section."""
+    from ..brief.layout import Sheet
+
+    assert isinstance(sheet, Sheet)
+    click.echo(sheet.title)
+    about = f"{sheet.lines} lines, {len(sheet.sources)} sources, {sheet.window}"
+    click.echo(about + (f"; {sheet.refused} refused by the checker" if sheet.refused else ""))
+    room = 6
+    for part in sheet.parts:
+        if room <= 0:
+            break
+        click.echo(f"\n{part.title}")
+        for column in part.columns[:3]:
+            for entry in column.entries[:1]:
+                row = entry.rows[0]
+                marks = "".join(f"[{marker.number}]" for marker in row.markers)
+                click.echo(f"  {column.name + ': ' if column.name else ''}{row.text} {marks}")
+                room -= 1
+    if not sheet.parts:
+        click.echo("Nothing in the record for this window.")
+    click.echo("")

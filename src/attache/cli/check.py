@@ -1,0 +1,45 @@
+"""`attache check`: open every citation of an edition in the archive."""
+
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("edition", type=click.Path())
+@click.option(
+    "-w", "--workspace", default=None, type=click.Path(), help="The workspace; else the one the file lies in."
+)
+def check(edition: str, workspace: str | None) -> None:
+    """Open every citation of EDITION (JSON) and print one line for each thing that is not supported.
+
+    Nothing is printed and the exit status is 0 when all is supported; 1 when something is not.
+    """
+    from .. import desk as desks
+    from ..brief.check import check as run
+    from ..errors import NotFound, Unreadable
+    from ..record.codec import decode_edition
+
+    path = Path(edition)
+    try:
+        data = sys.stdin.buffer.read() if edition == "-" else path.read_bytes()
+    except FileNotFoundError as error:
+        raise NotFound(place=edition) from error
+    except OSError as error:
+        raise Unreadable(error.strerror or "", place=edition) from error
+    decoded = decode_edition(data)
+    desk = desks.open(workspace or _around(path))
+    problems = run(decoded, text_of=desk.text_of, document_of=getattr(desk, "document_of", None))
+    for problem in problems:
+        click.echo(problem.line())
+    if problems:
+        sys.exit(1)
+
+
+def _around(path: Path) -> str:
+    """Return the nearest folder above the file that is a workspace, else the current one."""
+    for folder in path.resolve().parents:
+        if (folder / "attache.toml").is_file():
+            return str(folder)
+    return "."
