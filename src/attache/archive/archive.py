@@ -12,7 +12,7 @@ from typing import BinaryIO
 from .._version import __version__
 from ..errors import StorageFailed, WorkspaceDamaged
 from ..record import Capture
-from .warc import CutOff, Place, Record, capture_of, conversion_bytes, info_bytes, read_record, resource_bytes
+from .warc import ORIGINAL, CutOff, Place, Record, capture_of, conversion_bytes, info_bytes, read_record, resource_bytes
 
 MAX_FILE = 512 * 1024 * 1024
 _NAME = "attache-{:06d}.warc.gz"
@@ -36,6 +36,15 @@ class Entry:
         """File and offset behind the last record of the entry."""
         last = self.text or self.original
         return last.file, last.offset + last.length
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversion:
+    """A text that was derived later from an earlier capture, by another version; the first one stays."""
+
+    sha256: str
+    text_sha256: str
+    text: Place
 
 
 def plain_text(data: bytes) -> str | None:
@@ -95,8 +104,8 @@ class Archive:
             raise WorkspaceDamaged("the archived text is not the one recorded", place=f"{place.file}@{place.offset}")
         return text
 
-    def entries(self) -> Iterator[Entry]:
-        """Yield every capture in the order of writing; a tail that was cut off is passed over.
+    def entries(self) -> Iterator[Entry | Conversion]:
+        """Yield every capture and every later text in the order of writing; a tail that was cut off is passed over.
 
         Raises:
             WorkspaceDamaged: A record other than the last one does not verify.
@@ -116,7 +125,7 @@ class Archive:
         return Writer(self, committed)
 
 
-def _entries(handle: BinaryIO, name: str, offset: int) -> Iterator[tuple[Entry, int]]:
+def _entries(handle: BinaryIO, name: str, offset: int) -> Iterator[tuple[Entry | Conversion, int]]:
     """Yield complete entries from `offset` on, each with the offset behind it.
 
     Raises:
@@ -139,6 +148,10 @@ def _entries(handle: BinaryIO, name: str, offset: int) -> Iterator[tuple[Entry, 
             else:
                 entry = Entry(capture=capture, date=date, text_sha256=digest, original=record.place, text=None)
                 yield entry, offset
+        elif record.type == "conversion":
+            digest = record.headers.get("warc-payload-digest", "").removeprefix("sha256:")
+            later = Conversion(sha256=record.headers.get(ORIGINAL.lower(), ""), text_sha256=digest, text=record.place)
+            yield later, offset
     if waiting is not None:
         raise CutOff(f"{name}@{waiting[3].offset}")
 
@@ -155,10 +168,17 @@ class Writer:
         self._ready = False
         self._unsynced = False
 
-    def recovered(self) -> Iterator[Entry]:
+    def recovered(self, *, strict: bool = False) -> Iterator[Entry | Conversion]:
         """Yield the complete entries that lie behind the committed offset, then cut the unfinished tail off.
 
         Bytes that are not merely cut short but wrong are kept beside the archive in a `.tail` file.
+
+        Args:
+            strict: Wrong bytes are left where they are, and raise.
+
+        Raises:
+            WorkspaceDamaged: The archive is not what the record says; or wrong bytes, when `strict`.
+            StorageFailed: The disk refused.
         """
         names = self._archive.files()
         name, offset = self._committed or ("", 0)
@@ -176,9 +196,13 @@ class Writer:
                         yield entry
                         end = behind
                     end = path.stat().st_size
-                except CutOff:
+                except CutOff as error:
+                    if strict and later != names[-1]:
+                        raise WorkspaceDamaged("the archive ends inside a record", place=str(error)) from error
                     self._cut(path, end, keep=False)
                 except WorkspaceDamaged:
+                    if strict:
+                        raise
                     self._cut(path, end, keep=True)
             name, offset = later, end
         self._name, self._size = name, offset
@@ -202,27 +226,56 @@ class Writer:
         Raises:
             StorageFailed: The disk refused; the archive is as before.
         """
-        assert self._ready, "read `recovered` to its end first"
         date = date or dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         body = text.encode()
         digest = hashlib.sha256(body).hexdigest()
         converted = plain_text(capture.data) != text
         first = resource_bytes(capture, date=date, text_sha256=digest, converted=converted)
         second = conversion_bytes(capture, body, date=date, text_sha256=digest) if converted else b""
+        before = self._put(first + second, date)
+        original = Place(self._name, before, len(first))
+        place = Place(self._name, before + len(first), len(second)) if converted else None
+        return Entry(capture=capture, date=date, text_sha256=digest, original=original, text=place)
+
+    def append_text(self, capture: Capture, text: str, *, date: str) -> Conversion:
+        """Append another text of a capture that is in the archive.
+
+        Raises:
+            StorageFailed: The disk refused; the archive is as before.
+        """
+        body = text.encode()
+        digest = hashlib.sha256(body).hexdigest()
+        member = conversion_bytes(capture, body, date=date, text_sha256=digest)
+        before = self._put(member, date)
+        return Conversion(sha256=capture.sha256, text_sha256=digest, text=Place(self._name, before, len(member)))
+
+    def _put(self, members: bytes, date: str) -> int:
+        assert self._ready, "read `recovered` to its end first"
         file = self._open(date)
         before = self._size
         try:
-            for part in (first, second):
-                _write(file, part)
+            _write(file, members)
         except OSError as error:
             with contextlib.suppress(OSError):
                 os.ftruncate(file, before)
             raise _failed(error, self._name) from error
-        self._size += len(first) + len(second)
+        self._size += len(members)
         self._unsynced = True
-        original = Place(self._name, before, len(first))
-        place = Place(self._name, before + len(first), len(second)) if converted else None
-        return Entry(capture=capture, date=date, text_sha256=digest, original=original, text=place)
+        return before
+
+    def take_back(self, entry: Entry) -> None:
+        """Cut off the entry that was appended last.
+
+        Raises:
+            StorageFailed: The disk refused.
+        """
+        assert entry.end == (self._name, self._size), "only the last entry"
+        assert self._file is not None
+        try:
+            os.ftruncate(self._file, entry.original.offset)
+        except OSError as error:
+            raise _failed(error, self._name) from error
+        self._size = entry.original.offset
 
     def _open(self, date: str) -> int:
         if self._file is not None and self._size < self._archive.max_file:

@@ -22,6 +22,8 @@ _CHUNK = 64 * 1024
 _NAMESPACE = uuid.UUID("6f2a3c1e-0d5b-5a8e-9c64-7a5f1f6f8d21")
 # what a WARC header has no field for, and extraction needs again: kept whole, as ASCII JSON
 OUTSIDE = "Attache-Capture"
+# the digest of the original that a conversion belongs to
+ORIGINAL = "Attache-Original"
 
 
 class Place(NamedTuple):
@@ -98,6 +100,7 @@ def conversion_bytes(capture: Capture, text: bytes, *, date: str, text_sha256: s
         {
             "WARC-Record-ID": record_id("conversion", capture.sha256, text_sha256),
             "WARC-Refers-To": record_id("resource", capture.sha256),
+            ORIGINAL: capture.sha256,
             "WARC-Date": date,
             "WARC-Payload-Digest": "sha256:" + text_sha256,
         },

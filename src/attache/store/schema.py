@@ -34,6 +34,15 @@ CREATE TABLE documents (
 CREATE INDEX documents_text ON documents (text_sha256);
 CREATE INDEX documents_day ON documents (first_day, n);
 
+CREATE TABLE texts (
+    sha256 TEXT NOT NULL,
+    original TEXT NOT NULL,
+    file TEXT NOT NULL,
+    offset INTEGER NOT NULL,
+    length INTEGER NOT NULL,
+    PRIMARY KEY (sha256, original)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE items (
     n INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -54,13 +63,13 @@ CREATE INDEX items_document ON items (document, position);
 CREATE TABLE bodies (item INTEGER PRIMARY KEY REFERENCES items (n), text TEXT NOT NULL) STRICT;
 
 CREATE TABLE item_outlets (
-    item INTEGER NOT NULL, outlet TEXT NOT NULL COLLATE NOCASE, PRIMARY KEY (outlet, item)
+    outlet TEXT NOT NULL COLLATE NOCASE, item INTEGER NOT NULL, PRIMARY KEY (outlet, item)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE item_issues (
-    item INTEGER NOT NULL, issue TEXT NOT NULL, PRIMARY KEY (issue, item)
+    issue TEXT NOT NULL, item INTEGER NOT NULL, PRIMARY KEY (issue, item)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE item_actors (
-    item INTEGER NOT NULL, actor TEXT NOT NULL, PRIMARY KEY (actor, item)
+    actor TEXT NOT NULL, item INTEGER NOT NULL, PRIMARY KEY (actor, item)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX item_actors_item ON item_actors (item);
 
@@ -118,7 +127,7 @@ CREATE INDEX statements_item ON statements (item, position);
 CREATE INDEX statements_day ON statements (first_day);
 CREATE INDEX statements_speaker ON statements (speaker);
 CREATE TABLE statement_issues (
-    statement INTEGER NOT NULL, issue TEXT NOT NULL, PRIMARY KEY (issue, statement)
+    issue TEXT NOT NULL, statement INTEGER NOT NULL, PRIMARY KEY (issue, statement)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE copies (
@@ -175,5 +184,6 @@ DROP TABLE item_issues;
 DROP TABLE item_outlets;
 DROP TABLE bodies;
 DROP TABLE items;
+DROP TABLE texts;
 DROP TABLE documents;
 """

@@ -12,7 +12,7 @@ from .query import folded, has_han, simplified, to_match
 
 # above so many matches only the newest are ranked: their words no longer tell them apart, their date does
 RANKED = 4000
-_CANDIDATES = 5
+_CANDIDATES = 200
 _WINDOW = 240
 _HALF_LIFE = 365.0
 _WEIGHTS = "bm25(6.0, 1.0)"
@@ -101,7 +101,7 @@ def search(db: sqlite3.Connection, query: str | None, wanted: SearchFilter, *, l
     found = db.execute(
         f"SELECT w.rowid, w.rank FROM words w{join} WHERE w.words MATCH ? AND w.rank MATCH '{_WEIGHTS}'"
         f"{above}{condition} ORDER BY w.rank LIMIT ?",
-        (expression, *(floor or ()), *values, limit * _CANDIDATES),
+        (expression, *(floor or ()), *values, max(limit, _CANDIDATES)),
     ).fetchall()
     return tuple(_hits(db, _dated(db, found, limit), words))
 

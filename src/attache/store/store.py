@@ -28,8 +28,8 @@ _CIRCUMSTANCE = {
     "text_length",
 }
 _TABLES = (
-    "documents", "items", "bodies", "item_outlets", "item_issues", "item_actors", "credits", "mentions", "statements",
-    "statement_issues", "copies", "bands", "signatures", "editions", "corrections",
+    "documents", "texts", "items", "bodies", "item_outlets", "item_issues", "item_actors", "credits", "mentions",
+    "statements", "statement_issues", "copies", "bands", "signatures", "editions", "corrections",
 )  # fmt: skip
 
 
@@ -161,12 +161,12 @@ class Store:
         db.execute("INSERT INTO bodies VALUES (?, ?)", (n, body))
         db.execute("INSERT INTO words (rowid, headline, body) VALUES (?, ?, ?)", (n, folded(headline), folded(body)))
         also = {document.outlet} if document.outlet else set()
-        db.executemany("INSERT OR IGNORE INTO item_outlets VALUES (?, ?)", [(n, name) for name in {*outlets, *also}])
-        db.executemany("INSERT OR IGNORE INTO item_issues VALUES (?, ?)", [(n, issue) for issue in item.issues])
+        db.executemany("INSERT OR IGNORE INTO item_outlets VALUES (?, ?)", [(name, n) for name in {*outlets, *also}])
+        db.executemany("INSERT OR IGNORE INTO item_issues VALUES (?, ?)", [(issue, n) for issue in item.issues])
         actors = {mention.actor for mention in item.mentions}
         for statement in item.statements:
             actors |= {ref.id for ref in (statement.speaker, statement.organisation) if ref is not None}
-        db.executemany("INSERT OR IGNORE INTO item_actors VALUES (?, ?)", [(n, actor) for actor in actors if actor])
+        db.executemany("INSERT OR IGNORE INTO item_actors VALUES (?, ?)", [(actor, n) for actor in actors if actor])
         db.executemany(
             "INSERT INTO credits VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [(n, at, c.outlet, c.as_written, _value(c.date), json.dumps(c.urls, ensure_ascii=False), c.start, c.end)
@@ -198,8 +198,13 @@ class Store:
              said.confidence),
         ).lastrowid  # fmt: skip
         self._db.executemany(
-            "INSERT OR IGNORE INTO statement_issues VALUES (?, ?)", [(number, issue) for issue in said.issues]
+            "INSERT OR IGNORE INTO statement_issues VALUES (?, ?)", [(issue, number) for issue in said.issues]
         )
+
+    def keep_text(self, sha256: str, original: str, place: Place) -> None:
+        """Note where another text of a document lies."""
+        with errors_as_ours(self.path.name):
+            self._db.execute("INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?, ?)", (sha256, original, *place))
 
     def keep_edition(self, edition: Edition, *, written: str, path: str | None) -> None:
         """Keep an edition that was written; the same edition again replaces nothing but the time and path."""
@@ -220,8 +225,9 @@ class Store:
     def committed(self) -> tuple[str, int] | None:
         """Return the archive file and offset behind the last record that the record knows, or None."""
         found: tuple[str, int] | None = self._one(
-            "SELECT text_file, max(text_offset + text_length, original_offset + original_length) AS behind"
-            " FROM documents ORDER BY text_file DESC, behind DESC LIMIT 1"
+            "SELECT original_file AS file, original_offset + original_length AS behind FROM documents"
+            " UNION ALL SELECT text_file, text_offset + text_length FROM documents"
+            " UNION ALL SELECT file, offset + length FROM texts ORDER BY file DESC, behind DESC LIMIT 1"
         )
         return found
 
@@ -230,6 +236,14 @@ class Store:
         where = " WHERE id = :key OR sha256 = :key OR text_sha256 = :key ORDER BY n LIMIT 1"
         found = self._one(_ROW + where, {"key": key})
         return _row(found) if found else None
+
+    def other_text(self, text_sha256: str, original: str | None = None) -> Place | None:
+        """Return where another text with this digest lies, that an earlier or later version derived."""
+        found = self._one(
+            "SELECT file, offset, length FROM texts WHERE sha256 = ? AND original = ifnull(?, original) LIMIT 1",
+            (text_sha256, original),
+        )
+        return tuple(found) if found else None
 
     def documents(self, since: str | None = None, until: str | None = None) -> Iterator[DocumentRow]:
         """Yield documents by date of publication (those without one last), then by id.

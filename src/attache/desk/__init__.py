@@ -1,0 +1,7 @@
+"""The desk: the only place that knows the order of work."""
+
+from .desk import Added, Desk, Rebuilt, Status, open
+from .pipeline import read, read_capture, readings
+from .workspace import find, init
+
+__all__ = ["Added", "Desk", "Rebuilt", "Status", "find", "init", "open", "read", "read_capture", "readings"]
