@@ -72,6 +72,8 @@ def sentence_around(reading: Reading, item: Item, span: Span) -> Span:
     start, end = max(start, span.start - 4000), min(end, span.end + 4000)
     held = [one for one in sentences(text, reading.document.language, start, end) if one.overlaps(span)]
     found = trimmed(text, held[0].start, held[-1].end) if held else None
+    if found and (bullet := re.compile(r"[•◆■●▪‣◦·*–—-]+\s+").match(text, found.start, span.start)):
+        found = Span(bullet.end(), found.end)
     return found or span
 
 

@@ -146,6 +146,7 @@ class _Writer:
         self._most = max_lines
         self._told: set[str] = set()
         self._headlines: set[str] = set()
+        self._printed: dict[str, list[tuple[int, int]]] = {}
 
     def points(
         self, issue: str | None, found: list[Candidate], headed: list[tuple[Reading, Item]]
@@ -161,6 +162,8 @@ class _Writer:
             line = self._first(ways)
             if line is None:
                 self.refused += bool(ways)
+                continue
+            if self._said_already(line):
                 continue
             written.append((candidate, line))
             room -= 1
@@ -185,6 +188,17 @@ class _Writer:
                 )
             )
         return tuple(out)
+
+    def _said_already(self, line: Line) -> bool:
+        """Whether most of the words of a line have been printed in this edition already; else remember them."""
+        spans = [(c.source, c.start, c.end) for c in line.citations if "words" in c.supports][:1]
+        for source, start, end in spans:
+            shared = sum(max(0, min(end, high) - max(start, low)) for low, high in self._printed.get(source, ()))
+            if shared > 0.5 * (end - start):
+                return True
+        for source, start, end in spans:
+            self._printed.setdefault(source, []).append((start, end))
+        return False
 
     def _first(self, lines: Iterable[Line]) -> Line | None:
         """Return the first line that the checker lets pass."""

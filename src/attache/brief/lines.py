@@ -7,7 +7,8 @@ pass. Reported words are always the source's own, and never stand as our own ass
 import re
 from collections.abc import Iterator, Sequence
 
-from ..record import Citation, Item, Line, PartialDate, Reading, Span, Statement, TableReference
+from ..record import Citation, Item, Line, PartialDate, Reading, Span, Statement, TableReference, trimmed
+from ..text.quotes import quotations
 from ..text.sentences import sentences
 from . import phrase
 from .cite import cite, date_citations, find, merged, sentence_around
@@ -32,8 +33,9 @@ _SILENT = re.compile(
     re.IGNORECASE,
 )
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|am|be|been|has|have|had|will|would|can|could|should|shall|may|might|must|do|does|did|"
-    r"needs?|seeks?|wants?|remains?|opposes?|supports?|hopes?|believes?|expects?|\w{3,}ed|\w{3,}n['’]t)\b|['’](?:s|re|ve|ll|d)\b"
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|should|shall|may|might|must|do|does|did|needs?|seeks?|"
+    r"wants?|remains?|opposes?|supports?|hopes?|believes?|expects?|faces?|plays?|requires?|welcomes?|regards?|"
+    r"\w{3,}n['’]t)\b|['’](?:re|ve|ll|d)\b|\b(?!being|having)\w{3,}ed (?!by\b|in\b|to\b|on\b|at\b|as\b)\w"
 )
 _ODD_HEAD = re.compile(
     r"(?:it|its|he|she|they|their|his|her|him|them|this|these|those|such|we|our|us|i|my|you|your|which|who|whom|whose|"
@@ -98,11 +100,11 @@ def _said(
     subject += f" also {verb}" if also and dated is not None else f" {verb}"
     when = "" if date is None or (also and dated == date) else f" {phrase.said_date(date)}"
     credit, credited, references = _credit(
-        candidate.outlets, date if when or also else None, foreign=phrase.is_chinese(words)
+        speaker.name, candidate.outlets, date if when or also else None, foreign=phrase.is_chinese(words)
     )
     colon = ":" if joint == ":" else f" {joint}"
     middle = f", {through}{',' if joint != ':' else ''}" if through else ""
-    text = f"{subject}{when}{middle}{colon} {words}{credit}."
+    text = phrase.ended(f"{subject}{when}{middle}{colon} {words}{credit}")
     own = [cite(telling.reading, telling.item, span, "words") for span in spans]
     citations = [*own, *speaker.citations, *addressed, *chained, *(support if when else ()), *credited]
     yield _line(telling, text, [*citations, *_other_words(candidate)], (*speaker.tables, *references))
@@ -132,7 +134,7 @@ def _content(telling: Telling) -> tuple[str, str, list[Span]] | None:
     statement, text = telling.statement, telling.reading.document.text
     if _turned(telling):
         return None
-    if statement.form == "direct":
+    if statement.form == "direct" and all(_in_marks(telling, span) for span in statement.content):
         return _direct(telling)
     if phrase.is_chinese(" ".join(span.of(text) for span in statement.content)):
         return None
@@ -160,6 +162,17 @@ def _turned(telling: Telling) -> bool:
         if source.end <= cue.start and len(gap) < 160 and _TURNS.search(gap):
             return True
     return False
+
+
+def _in_marks(telling: Telling, span: Span) -> bool:
+    """Whether the words stand in quotation marks in the source, and so may stand in ours."""
+    text = telling.reading.document.text
+    start, end = max(telling.item.start, span.start - 3000), min(telling.item.end, span.end + 3000)
+    inner = trimmed(text, span.start, span.end) or span
+    return any(
+        one.outer.start <= inner.start and inner.end <= one.outer.end + 1 and not one.scare
+        for one in quotations(text, start, end)
+    )
 
 
 def _only_quoted(text: str, statement: Statement) -> bool:
@@ -294,28 +307,30 @@ def _chain(telling: Telling, outlets: Sequence[Outlet]) -> tuple[str, list[Citat
 
 
 def _credit(
-    outlets: Sequence[Outlet], printed: PartialDate | None, *, foreign: bool
+    speaker: str, outlets: Sequence[Outlet], printed: PartialDate | None, *, foreign: bool
 ) -> tuple[str, list[Citation], list[TableReference]]:
     """Return " (Harbour Gazette, 5 May 2031; Lanhai Post)", with what supports it."""
     parts: list[str] = []
     citations: list[Citation] = []
     references: list[TableReference] = []
     for outlet in outlets:
-        words = outlet.name
+        # an outlet that speaks for itself is not named twice
+        itself = speaker.casefold() in {outlet.name.casefold(), outlet.key, f"the {outlet.name}".casefold()}
+        words = "" if itself else outlet.name
         citations += [one for one in outlet.citations if "outlet" in one.supports]
         if outlet.date is not None and (printed is None or printed.value != outlet.date.value):
-            words += f", {phrase.bare_date(outlet.date)}"
+            words += f", {phrase.bare_date(outlet.date)}" if words else phrase.bare_date(outlet.date)
             citations += [one for one in outlet.citations if "date" in one.supports]
         if outlet.via:
-            words += f", relayed by {phrase.with_article(outlet.via)}"
-        parts.append(words)
+            words += f"{', ' if words else ''}relayed by {phrase.with_article(outlet.via)}"
+        if words:
+            parts.append(words)
         references += outlet.tables
-    told = (
-        "; ".join(parts)
-        if any("," in part for part in parts)
-        else (phrase.listed(parts) if parts else "outlet not named")
-    )
-    return f" ({'untranslated; ' if foreign else ''}{told})", citations, references
+    if not outlets:
+        parts = ["unnamed outlet"]
+    told = "; ".join(parts) if any("," in part for part in parts) else phrase.listed(parts) if parts else ""
+    notes = [note for note in ("untranslated" if foreign else "", told) if note]
+    return f" ({'; '.join(notes)})" if notes else "", citations, references
 
 
 def _other_words(candidate: Candidate) -> list[Citation]:
@@ -340,9 +355,10 @@ def _reported(candidate: Candidate, speaker: Who, *, also: bool) -> Iterator[Lin
     if tail in "?!":
         return
     outlet = telling.outlets[0] if telling.outlets else None
-    inside = speaker.name.casefold() in phrase.tidy(sentence.of(text)).casefold()
+    itself = outlet is not None and speaker.name.casefold() in {outlet.name.casefold(), outlet.key}
+    inside = itself or speaker.name.casefold() in phrase.tidy(sentence.of(text)).casefold()
     lead = "" if inside else f"Reporting on {speaker.name if also else speaker.words}, "
-    named = phrase.with_article(outlet.name) if outlet else "a report"
+    named = phrase.with_article(outlet.name) if outlet else "an unnamed outlet"
     when, citations = "", [cite(reading, item, sentence, "words", "speaker" if inside else "words")]
     if not inside:
         citations += speaker.citations
@@ -352,19 +368,19 @@ def _reported(candidate: Candidate, speaker: Who, *, also: bool) -> Iterator[Lin
             when = f" {phrase.said_date(outlet.date)}"
     foreign = phrase.is_chinese(sentence.of(text))
     others = [one for one in candidate.outlets if outlet is None or one.key != outlet.key]
-    notes = [*(["untranslated"] if foreign else []), *([] if outlet else ["outlet not named"])]
+    notes = ["untranslated"] if foreign else []
     if others:
         notes.append("also reported by " + phrase.listed([phrase.with_article(one.name) for one in others]))
         citations += [one for other in others for one in other.citations if "outlet" in one.supports]
         citations += _other_words(candidate)
     note = f" ({'; '.join(notes)})" if notes else ""
-    verb = "wrote" if outlet and outlet.via else "reported" if outlet else "said"
+    verb = "wrote" if outlet and outlet.via else "reported"
     for dated in (when, "") if when else ("",):
         told = f"{named} {verb}{dated}"
         if outlet and outlet.via:
             of = f" of {phrase.bare_date(outlet.date)}" if dated and outlet.date else ""
             told = f"{phrase.with_article(outlet.via)}, on a report{of} by {named}, {verb}"
-        text_of_line = f"{phrase.capital(lead + told)}: {quote}{note}."
+        text_of_line = phrase.ended(f"{phrase.capital(lead + told)}: {quote}{note}")
         yield _line(telling, text_of_line, citations, () if inside else speaker.tables)
 
 
@@ -397,7 +413,7 @@ def headline_lines(reading: Reading, item: Item) -> Iterator[Line]:
         else:
             said = f"{names} reported{dated}"
         line = Line(
-            text=f"{phrase.capital(said)}: {quote}{foreign}.",
+            text=phrase.ended(f"{phrase.capital(said)}: {quote}{foreign}"),
             citations=merged(citations),
             lang=_foreign(reading, quote + said),
         )

@@ -18,7 +18,7 @@ _SPACE = re.compile(r"\s+")
 _PAPERS = re.compile(
     r"\b(?:Times|Gazette|Post|Journal|Herald|Guardian|Telegraph|Tribune|Ledger|Courier|Chronicle|Dispatch|Standard|"
     r"Examiner|Observer|Independent|Economist|Star|Sun|Mirror|Mail|Inquirer|Digest|Tidings|Review|Monitor|Register|"
-    r"Bulletin|Globe|Sentinel|Messenger|Argus|Echo|Advertiser|Record|Age|Australian|Diplomat|Agency)$"
+    r"Bulletin|Globe|Sentinel|Messenger|Argus|Echo|Advertiser|Record|Age|Australian|Diplomat)$"
 )
 _BODIES = re.compile(
     r"\b(?:Ministry|Department|Office|Commission|Council|Party|Government|Bureau|Administration|Institute|"
@@ -60,6 +60,8 @@ def with_article(name: str) -> str:
     """Return the name of an outlet or body as it stands in an English sentence: "the Harbour Gazette", "Reuters"."""
     if name.lower().startswith(("the ", "a ", "an ")) or not name.isascii() or not name[:1].isupper():
         return name
+    if name.endswith("News Agency"):
+        return name
     if _PAPERS.search(name) or (_BODIES.search(name) and " " in name and not re.match(r"[\w.-]+['’]s? ", name)):
         return f"the {name}"
     return name
@@ -87,6 +89,11 @@ def in_quotes(words: str) -> str:
     """Return the words verbatim in double quotation marks; double marks inside become single ones."""
     inner = _marks(bare_quote(words), "‘", "’")
     return f"“{inner}”"
+
+
+def ended(sentence: str) -> str:
+    """Return the sentence with a full stop, unless the words quoted at its end bring one of their own."""
+    return sentence if re.search(r"[.!?。！？]’”$", sentence) else f"{sentence}."
 
 
 def bare_quote(words: str) -> str:

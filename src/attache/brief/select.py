@@ -152,7 +152,12 @@ def outside(date: PartialDate | None, window: Window, *, only_before: bool = Fal
 def country_of(statement: Statement) -> str | None:
     """Return the country that a statement speaks for: the organisation's, else the speaker's, else None."""
     for actor in (statement.organisation, statement.speaker):
-        if actor is None or not actor.id:
+        if actor is None:
+            continue
+        if not actor.id:
+            outlet = tables.outlets().named(actor.name)
+            if outlet and outlet.country:
+                return outlet.country
             continue
         if len(actor.id) == 2 and actor.id.isupper():
             return actor.id
@@ -298,8 +303,11 @@ def _issue(group: Sequence[Telling], issues: Sequence[str], only: Sequence[str])
 
 
 def side_of(country: str | None, sides: Sequence[Side]) -> int:
-    """Return the place of the side that a country belongs to; the number of sides for all others."""
-    return next((number for number, side in enumerate(sides) if country in side.countries), len(sides))
+    """Return the place of the side that a country belongs to: the one that takes all others when none names it."""
+    for number, side in enumerate(sides):
+        if country in side.countries:
+            return number
+    return next((number for number, side in enumerate(sides) if not side.countries), len(sides))
 
 
 def _score(candidate: Candidate, latest: dt.date | None) -> float:

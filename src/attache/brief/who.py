@@ -91,7 +91,10 @@ def _named(reading: Reading, item: Item, statement: Statement, place: Span, near
         if reference:
             role_words, references = statement.role, (reference,)
     org_words = phrase.tidy(org.of(text)) if org else None
-    words = _as_written(text, best, role, org) or _apposition(name, role_words, org_words)
+    phrased = _as_written(text, best, role, org)
+    if phrased and role and role.start > best.end:
+        role = Span(role.start, _end_of(text, best.start, phrased))
+    words = phrased or _apposition(name, role_words, org_words)
     used = [best, *(span for span in (role, org) if span)]
     return Who(
         words=words,
@@ -108,13 +111,21 @@ def _as_written(text: str, name: Span, role: Span | None, org: Span | None) -> s
         return None
     last = max(role.end, org.end if org else 0)
     if name.end < role.start and last - name.start <= _NEAR and (org is None or name.end < org.start):
-        phrased = phrase.tidy(text[name.start : last])
+        # "director of the Institute of Tides at Port Alder,": the phrase up to its comma
+        on = re.match(r" (?:of|at|for|in|with|from)\b[^,.;:()“”\"\n]{2,90}(?=,)", text[last : last + 100])
+        phrased = phrase.tidy(text[name.start : last + (on.end() if on else 0)])
         if re.fullmatch(r"[^.;:()]*", phrased) and phrased[len(phrase.tidy(name.of(text))) :].startswith(","):
             return phrased
     if role.end < name.start and _HEADS.search(role.of(text)) and not text[role.end : name.start].strip():
         start = org.start if org and org.end <= role.start and not text[org.end : role.start].strip() else role.start
         return phrase.lowered(phrase.tidy(text[start : name.end]))
     return None
+
+
+def _end_of(text: str, start: int, phrased: str) -> int:
+    """Return where a phrase that begins at `start` ends in the text; white space may differ."""
+    match = re.compile(r"\s+".join(map(re.escape, phrased.split()))).match(text, start)
+    return match.end() if match else start + len(phrased)
 
 
 def _places(reading: Reading, item: Item, name: str, near: int) -> list[Span]:
@@ -182,9 +193,9 @@ def _apposition(name: str, role: str | None, org: str | None) -> str:
     if role and not role.isascii():
         return f"{name} ({org}{role})" if org and not org.isascii() else f"{name} ({role})"
     if org is None or not org.isascii():
-        return f"{name}, {role}" if role else name
+        return f"{name}, {role}" if role else phrase.with_article(name)
     if role is None:
-        return f"{name} of {phrase.with_article(org)}"
+        return f"{name} of {phrase.with_article(org)}" if " " in org and org != name else phrase.with_article(name)
     told = set(role.lower().split()) & {word for word in org.lower().split() if len(word) > 3}
     if told or (_HEADS.search(role) and re.search(r"Ministry|Department|Office|Government|Presidency", org)):
         return f"{name}, {role}"

@@ -9,17 +9,19 @@ FORMATS = ("html", "md", "json")
 
 
 @click.command()
-@click.option("-w", "--workspace", default=".", type=click.Path(), help="The workspace folder.", show_default=True)
+@click.option("-w", "--workspace", type=click.Path(), help="The workspace; else the nearest one above this folder.")
 @click.option("--since", metavar="DATE", help="First day, such as 2031-05-01.")
 @click.option("--until", metavar="DATE", help="Last day.")
 @click.option("--issue", "issues", multiple=True, metavar="ID", help="Only this issue; may be repeated.")
 @click.option("--format", "formats", default="html,md,json", show_default=True, help="Formats, parted by commas.")
-@click.option("--out", default=None, type=click.Path(file_okay=False), help="Folder to write to; else briefs/ there.")
+@click.option(
+    "--out", default=None, type=click.Path(file_okay=False), help="Folder to write to; else briefs/ in the workspace."
+)
 @click.option("--title", help="Title; else the beat's and the days.")
 @click.option("--max-lines", default=12, show_default=True, type=click.IntRange(1, 500), help="Most lines of an issue.")
 @click.option("--full/--excerpt", default=False, help="HTML with whole archived texts (own use), or with excerpts.")
 def brief(
-    workspace: str,
+    workspace: str | None,
     since: str | None,
     until: str | None,
     issues: tuple[str, ...],
@@ -45,7 +47,7 @@ def brief(
     window = Window(first=_day(since, "--since"), last=_day(until, "--until", last=True))
     if window.first and window.last and window.last < window.first:
         raise QueryError("--until lies before --since", place=f"{window.first} {window.last}")
-    desk = desks.open(workspace)
+    desk = desks.Desk(desks.find(workspace))
     readings = [
         one for issue in issues or (None,) for one in desk.readings(since=window.first, until=window.last, issue=issue)
     ]
@@ -58,9 +60,9 @@ def brief(
         issues=issues or None,
         max_lines=max_lines,
     )
-    desk.save_edition(edition)
+    desk.keep_edition(edition)
     sides = [side.name for side in sides_of(desk.beat)]
-    folder = Path(out) if out else Path(workspace) / "briefs"
+    folder = Path(out) if out else desk.folder / "briefs"
     name = f"brief-{window.last or window.first or edition.id}"
     written: list[Path] = []
     try:

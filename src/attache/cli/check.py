@@ -8,9 +8,7 @@ import click
 
 @click.command()
 @click.argument("edition", type=click.Path())
-@click.option(
-    "-w", "--workspace", default=None, type=click.Path(), help="The workspace; else the one the file lies in."
-)
+@click.option("-w", "--workspace", default=None, type=click.Path(), help="The workspace; else the one around the file.")
 def check(edition: str, workspace: str | None) -> None:
     """Open every citation of EDITION (JSON) and print one line for each thing that is not supported.
 
@@ -29,17 +27,17 @@ def check(edition: str, workspace: str | None) -> None:
     except OSError as error:
         raise Unreadable(error.strerror or "", place=edition) from error
     decoded = decode_edition(data)
-    desk = desks.open(workspace or _around(path))
-    problems = run(decoded, text_of=desk.text_of, document_of=getattr(desk, "document_of", None))
+    desk = desks.Desk(desks.find(workspace or _around(path)))
+    problems = run(decoded, text_of=desk.text_of, document_of=desk.document_of)
     for problem in problems:
         click.echo(problem.line())
     if problems:
         sys.exit(1)
 
 
-def _around(path: Path) -> str:
-    """Return the nearest folder above the file that is a workspace, else the current one."""
+def _around(path: Path) -> str | None:
+    """Return the nearest folder above the file that is a workspace, or None."""
     for folder in path.resolve().parents:
         if (folder / "attache.toml").is_file():
             return str(folder)
-    return "."
+    return None

@@ -122,6 +122,7 @@ def _line(
     yield from _speaker(plain, quoted, evidence)
     yield from _roles(plain, evidence)
     yield from polarity.check_polarity(frame, quoted, evidence)
+    yield from polarity.check_marks(frame, quoted, evidence)
     if strict:
         yield from _loose_words(plain, evidence)
 

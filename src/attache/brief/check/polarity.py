@@ -22,6 +22,7 @@ _VERB = r"(?:said|says|told|added|stated|noted|stressed|warned|argued|claimed|wr
 _NAME = r"([A-Z][\w'’-]+(?: [A-Z][\w'’.-]+){0,3})"
 _AFTER = re.compile(rf"^[^\w\n]{{0,4}}(?:{_NAME} {_VERB}\b|{_VERB} {_NAME}(?=[\s,.;]))")
 _BEFORE = re.compile(rf"{_NAME},? {_VERB}(?: that)?[,:]?[\s\"“‘'「]*$")
+_SAID_RIGHT_BEFORE = re.compile(r"\b(?:said|told|announced|denied|asked|added|stated|warned)\b[^\x00]{0,120}$")
 _PAREN = re.compile(r"\([^()]*\)")
 
 
@@ -46,6 +47,36 @@ def check_polarity(frame: str, quoted: tuple[words.Quoted, ...], evidence: Evide
                 yield "polarity", part.words, "the archived text negates these words"
         if not quoted:
             yield from _paraphrase(ours, one.citation.quote)
+
+
+def check_marks(frame: str, quoted: tuple[words.Quoted, ...], evidence: Evidence) -> Iterator[tuple[str, str, str]]:
+    """Yield words that a line puts into a speaker's mouth in quotation marks, where the source only paraphrases."""
+    for part in quoted:
+        led = _SAID_RIGHT_BEFORE.search(frame[: part.start])
+        if not led:
+            continue
+        said = [
+            variant for piece in words.pieces(part.words) for variant in words.piece_variants(piece)[-1:] if variant
+        ]
+        bare = False
+        for one in evidence.opened:
+            quote = words.fold(one.citation.quote)
+            if "words" not in one.citation.supports or not any(piece in quote for piece in said):
+                continue
+            if _marked(one.text, one.citation.start, one.citation.end):
+                break
+            bare = True
+        else:
+            if bare:
+                yield "not-quoted", part.words, "stands outside quotation marks in the source"
+
+
+def _marked(text: str, start: int, end: int) -> bool:
+    """Whether part of a cited span stands in quotation marks in the archived text."""
+    from ...text.quotes import quotations
+
+    low, high = max(0, start - 3000), min(len(text), end + 3000)
+    return any(one.outer.start < end and start < one.outer.end for one in quotations(text, low, high))
 
 
 def _place(said: str, text: str, start: int, end: int) -> int | None:
