@@ -1,0 +1,144 @@
+"""Inputs as a person names them: files, folders, globs, `-`."""
+
+import glob
+import io
+import os
+import re
+import stat
+import sys
+from collections.abc import Iterator, Sequence
+from typing import IO
+
+from ..errors import InputError, NotFound, TooLarge, Unreadable
+from ..record import Capture
+from .capture import DEFAULT_MAX_BYTES, capture_of
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SAVED_PARTS = ("_files", ".files", "_Dateien")
+"""What browsers call the folder of pictures and scripts beside a saved page."""
+
+
+def collect(
+    inputs: Sequence[str], *, max_bytes: int = DEFAULT_MAX_BYTES, stdin: IO[bytes] | None = None
+) -> Iterator[Capture | InputError]:
+    """Yield a capture, or the error in its place, for every file that the inputs name, in the order given.
+
+    Folders are read to the bottom in the order of their names; hidden files, and the folder of parts beside a saved
+    page, are left out. A glob is expanded unless a file of that very name exists. `-` is standard input. One file is
+    in memory at a time.
+
+    Args:
+        max_bytes: The largest file, packed or unpacked.
+        stdin: What `-` reads, standard input by default.
+    """
+    for given in inputs:
+        if given == "-":
+            yield _standard_input(stdin, max_bytes)
+        elif os.path.isdir(given):
+            yield from _folder(given, max_bytes)
+        elif os.path.lexists(given) or not glob.has_magic(given):
+            yield _file(given, max_bytes)
+        else:
+            yield from _expanded(given, max_bytes)
+
+
+def _expanded(pattern: str, max_bytes: int) -> Iterator[Capture | InputError]:
+    found = sorted(glob.glob(pattern, recursive=True))
+    files = [path for path in found if not os.path.isdir(path)]
+    # `news/*` names the folders in it too; `news/**` names each file twice over if those were walked
+    folders = [] if "**" in pattern else [path for path in found if os.path.isdir(path)]
+    if not files and not folders:
+        yield NotFound("no file fits this pattern", place=printable(pattern))
+    for path in sorted(files + folders):
+        if os.path.isdir(path):
+            yield from _folder(path, max_bytes)
+        else:
+            yield _file(path, max_bytes)
+
+
+def _folder(folder: str, max_bytes: int) -> Iterator[Capture | InputError]:
+    empty = True
+    for found in _walk(folder):
+        empty = False
+        yield found if isinstance(found, InputError) else _file(found, max_bytes)
+    if empty:
+        yield NotFound("there is no file in this folder", place=printable(folder))
+
+
+def _walk(top: str) -> Iterator[str | InputError]:
+    """Yield the regular files under a folder, each folder once however many links lead to it."""
+    seen: set[tuple[int, int]] = set()
+    waiting = [top]
+    while waiting:
+        path = waiting.pop()
+        try:
+            status = os.stat(path)
+            if not stat.S_ISDIR(status.st_mode):
+                if stat.S_ISREG(status.st_mode):
+                    yield path
+                continue
+            if (status.st_dev, status.st_ino) in seen:
+                continue
+            seen.add((status.st_dev, status.st_ino))
+            with os.scandir(path) as entries:
+                names = sorted(entry.name for entry in entries if not entry.name.startswith("."))
+        except OSError as error:
+            yield _refused(error, path)
+            continue
+        kept = [name for name in names if not _parts_of_saved_page(name, names)]
+        waiting += [os.path.join(path, name) for name in reversed(kept)]
+
+
+def _parts_of_saved_page(name: str, names: list[str]) -> bool:
+    for ending in _SAVED_PARTS:
+        if name.endswith(ending):
+            page = name[: -len(ending)]
+            return any(page + extension in names for extension in (".html", ".htm", ".xhtml"))
+    return False
+
+
+def _file(path: str, max_bytes: int) -> Capture | InputError:
+    try:
+        with open(path, "rb") as stream:
+            data = _read(stream, max_bytes)
+        return capture_of(data, path=path, max_bytes=max_bytes)
+    except InputError as error:
+        error.place = printable(path)
+        return error
+    except (OSError, ValueError) as error:
+        return _refused(error, path)
+
+
+def _standard_input(stream: IO[bytes] | None, max_bytes: int) -> Capture | InputError:
+    try:
+        data = _read(stream if stream is not None else sys.stdin.buffer, max_bytes)
+        return capture_of(data, path="-", max_bytes=max_bytes)
+    except InputError as error:
+        error.place = "-"
+        return error
+    except (OSError, ValueError, AttributeError) as error:
+        return _refused(error, "-")
+
+
+def _read(stream: IO[bytes], max_bytes: int) -> bytes:
+    """Return all that is in the stream; a pipe that gives little at a time, or never ends, is no exception."""
+    out = io.BytesIO()
+    while piece := stream.read(min(1 << 22, max_bytes + 1 - out.tell())):
+        out.write(piece)
+        if out.tell() > max_bytes:
+            raise TooLarge(f"it is larger than {max_bytes} bytes")
+    return out.getvalue()
+
+
+def _refused(error: Exception, path: str) -> InputError:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return NotFound(place=printable(path))
+    told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return Unreadable(f"the system refused: {told}", place=printable(path))
+
+
+def printable(path: str) -> str:
+    """Return the path as it can be printed: bytes that are no UTF-8 are written `\\xNN`."""
+    if not _SURROGATE.search(path):
+        return path
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
