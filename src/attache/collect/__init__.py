@@ -1,6 +1,6 @@
 """Collecting: from paths, folders, globs and standard input to captures."""
 
-from .capture import capture_of
-from .files import DEFAULT_MAX_BYTES, collect
+from .capture import DEFAULT_MAX_BYTES, capture_of
+from .files import collect
 
 __all__ = ["DEFAULT_MAX_BYTES", "capture_of", "collect"]

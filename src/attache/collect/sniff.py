@@ -37,13 +37,12 @@ _HINTS = {
     "a WARC file": "take the pages out of it first",
 }
 
-_OPENING = re.compile(
-    rb"(?:\s|<!--.{0,20000}?-->|<\?xml[^>]{0,200}\?>)*<(?:!doctype\s+html|html|head|body|meta|title)\b", re.I | re.S
-)
-_FEED = re.compile(rb"(?:\s|<!--.{0,20000}?-->|<\?[^>]{0,500}\?>)*<(rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b", re.S)
+_OPENING = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title)\b", re.IGNORECASE)
+_FEED = re.compile(rb"<(rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b")
+_SPACE = re.compile(rb"\s*")
 _TAG = re.compile(
     rb"</?(?:div|p|span|a|table|tr|td|ul|ol|li|br|h[1-6]|img|article|section|main|html|head|body|meta|script|style|b|i|em|strong|title|center|font|blockquote)(?=[\s>/])",
-    re.I,
+    re.IGNORECASE,
 )
 _FIELD = re.compile(rb"([!-9;-~]{1,76}):(?:[ \t][^\r\n]{0,2000}|[ \t]{0,8})\r{0,2}(?:\n|\Z)")
 _FOLDED = re.compile(rb"[ \t][^\r\n]{0,2000}\r{0,2}(?:\n|\Z)")
@@ -68,15 +67,16 @@ def sniff(data: bytes, name: str = "", declared: str | None = None) -> str:
     extension = _extension(name, declared)
     if _is_mail(head, extension):
         return MAIL
-    if _OPENING.match(head):
+    start = _beginning(head)
+    if _OPENING.match(head, start):
         return HTML
-    if feed := _FEED.match(head):
+    if feed := _FEED.match(head, start):
         kind = feed[1].decode().lower()
         raise UnsupportedFormat(f"this is a feed or list of addresses ({kind})", hint="save the pages it names")
     if extension == MARKDOWN:
         return MARKDOWN
     tags = len(_TAG.findall(head))
-    starts = head.lstrip()[:1] == b"<"
+    starts = head[start : start + 1] == b"<"
     if tags >= 2 and (extension == HTML or (starts and tags >= 4)):
         return HTML
     if extension == HTML and tags and starts:
@@ -101,6 +101,21 @@ def _narrowed(head: bytes) -> bytes:
             head = head[len(bom) :]
             break
     return head.replace(b"\x00", b"") if head[:200].count(0) > 40 else head
+
+
+def _beginning(head: bytes) -> int:
+    """Return the place of the first thing that is neither white space, comment nor XML declaration."""
+    place = 0
+    while True:
+        space = _SPACE.match(head, place)
+        place = space.end() if space else place
+        closing = next(
+            (end for opening, end in ((b"<!--", b"-->"), (b"<?", b">")) if head.startswith(opening, place)), b""
+        )
+        end = head.find(closing, place + 2) if closing else -1
+        if end < 0:
+            return place
+        place = end + len(closing)
 
 
 def _extension(name: str, declared: str | None) -> str | None:

@@ -5,7 +5,8 @@ import zlib
 from ..errors import DamagedInput, TooLarge
 
 GZIP = b"\x1f\x8b"
-_PIECE = 1 << 20
+_FIRST, _PIECE = 1 << 10, 1 << 20
+"""Many small members are read in small steps, a large one in large steps."""
 
 
 def unpacked(data: bytes, max_bytes: int) -> bytes:
@@ -16,25 +17,26 @@ def unpacked(data: bytes, max_bytes: int) -> bytes:
         TooLarge: The content is larger than `max_bytes`; no more than that is ever unpacked.
     """
     out = bytearray()
-    rest = data
-    while rest.startswith(GZIP):
-        rest = _member(rest, out, max_bytes)
-    # tape padding is allowed after the last member, anything else is damage
-    if rest.strip(b"\x00"):
+    place = 0
+    while data.startswith(GZIP, place):
+        place = _member(data, place, out, max_bytes)
+    # padding with zeros is allowed after the last member, anything else is damage
+    if data[place:].strip(b"\x00"):
         raise DamagedInput("there are stray bytes after the packed data")
     return bytes(out)
 
 
-def _member(data: bytes, out: bytearray, max_bytes: int) -> bytes:
+def _member(data: bytes, place: int, out: bytearray, max_bytes: int) -> int:
+    """Unpack the member that begins at `place` and return where it ends."""
     engine = zlib.decompressobj(wbits=31)
-    feed = memoryview(data)
-    place = 0
     pending = b""
+    size = _FIRST
     try:
         while not engine.eof:
             if not pending:
-                pending = bytes(feed[place : place + _PIECE])
+                pending = data[place : place + size]
                 place += len(pending)
+                size = _PIECE
                 if not pending:
                     raise DamagedInput("the packed file is cut short")
             out += engine.decompress(pending, _PIECE)
@@ -43,4 +45,4 @@ def _member(data: bytes, out: bytearray, max_bytes: int) -> bytes:
                 raise TooLarge(f"it unpacks to more than {max_bytes} bytes")
     except zlib.error as error:
         raise DamagedInput(f"the packed file is corrupt: {error}") from error
-    return engine.unused_data + bytes(feed[place:])
+    return place - len(engine.unused_data)
