@@ -52,8 +52,9 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
             return connection
         if not path.exists():
             raise WorkspaceDamaged("the record is missing", place=path.name)
-        # a folder that cannot be written has no place for the shared-memory file of WAL
-        frozen = "" if os.access(path.parent, os.W_OK) and os.access(path, os.W_OK) else "&immutable=1"
+        # a folder that cannot be written has no place for the shared-memory file of WAL; nobody writes there either
+        log = path.with_name(path.name + "-wal")
+        frozen = "" if os.access(path.parent, os.W_OK) or log.exists() else "&immutable=1"
         connection = _open(f"{path.resolve().as_uri()}?mode=ro{frozen}")
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version != len(MIGRATIONS):

@@ -1,12 +1,12 @@
 import gzip
 
 import pytest
-from plain_reader import capture
 from warcio.archiveiterator import ArchiveIterator
 
 from attache.archive import Archive, Conversion, Entry
 from attache.errors import WorkspaceDamaged
 from attache.record import Capture
+from plain_reader import capture
 
 
 @pytest.fixture

@@ -32,7 +32,9 @@ def test_queries_become_match_expressions(query, expected):
     assert to_match(query)[0] == expected
 
 
-@pytest.mark.parametrize("query", ["", "   ", '"', "-", "***", "()", "OR", "-harbour", "，。", "\0", "x" * 1001, "a " * 60])
+@pytest.mark.parametrize(
+    "query", ["", "   ", '"', "-", "***", "()", "OR", "-harbour", "，。", "\0", "x" * 1001, "a " * 60]
+)
 def test_queries_without_a_word_or_with_too_many_are_refused(query):
     with pytest.raises(QueryError):
         to_match(query)
@@ -48,7 +50,10 @@ def index():
 
 
 @given(
-    st.text(st.sampled_from('ab"*-()^:+{}\\\'港口 關OR.,\u0301\u200b\ufeff\ud800\U0010ffff\U000e0001\x00\x1a½٣'), max_size=30)
+    st.text(
+        st.sampled_from("ab\"*-()^:+{}\\'港口 關OR.,\u0301\u200b\ufeff\ud800\U0010ffff\U000e0001\x00\x1a½٣"),
+        max_size=30,
+    )
     | st.text(max_size=30)
 )
 def test_no_input_is_a_syntax_error(index, query):

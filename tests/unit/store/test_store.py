@@ -1,9 +1,9 @@
 import pytest
-from plain_reader import capture, understand
 
 from attache.errors import UnknownId, WorkspaceDamaged
 from attache.record import Edition, GeneratedBy, Window
 from attache.store import SearchFilter, StatementFilter, Store
+from plain_reader import capture, understand
 
 TEXTS = (
     "Quay fees rise\n2031-05-09 The Harbour Gazette\nMinister Vera Holt said the tariff on quays would double.",
@@ -160,7 +160,12 @@ def test_editions_and_corrections_outlive_the_derived_tables(store):
 
 
 def test_documents_come_by_date_and_undated_ones_last(store):
-    assert [row.title for row in store.documents()] == ["標題：關稅與貿易", "Quay fees rise", "Berths reopen", "No date here"]
+    assert [row.title for row in store.documents()] == [
+        "標題：關稅與貿易",
+        "Quay fees rise",
+        "Berths reopen",
+        "No date here",
+    ]
     assert [row.title for row in store.documents("2031-05-01", "2031-05-31")] == ["Quay fees rise"]
 
 

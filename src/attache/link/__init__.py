@@ -1,0 +1,1 @@
+"""Linking across documents: copies of one text."""

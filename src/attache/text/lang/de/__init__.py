@@ -1,0 +1,1 @@
+"""Data for texts in this language."""

@@ -1,0 +1,41 @@
+import pytest
+
+from attache import config
+from attache.errors import ConfigError
+
+
+def test_every_shipped_beat_is_valid():
+    for name in config.templates():
+        beat = config.parse(config.template(name))
+        assert beat.name == name
+        assert beat.sides
+
+
+def test_sides_of_the_default_beat_are_in_the_order_of_a_brief():
+    assert [side.name for side in config.parse(config.template("us-china")).sides] == [
+        "China",
+        "United States",
+        "Others",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("name = ", "attache.toml"),
+        ('name = "x"\nspeed = 3', "speed"),
+        ('name = "x"\ncadence = "hourly"', "cadence"),
+        ('name = ""', "name"),
+        ('name = "x"\n[[sides]]\nid = "a"\nname = "A"\n[[sides]]\nid = "a"\nname = "B"', "sides"),
+    ],
+)
+def test_a_mistake_is_told_with_its_place(text, told):
+    with pytest.raises(ConfigError) as raised:
+        config.parse(text)
+    assert told in raised.value.line()
+
+
+def test_an_unknown_beat_is_answered_with_those_there_are():
+    with pytest.raises(ConfigError) as raised:
+        config.template("../secrets")
+    assert "us-china" in raised.value.line()
