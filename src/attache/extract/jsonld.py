@@ -15,7 +15,8 @@ _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _MOST_NODES = 5000
 _ARTICLES = (
     "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "backgroundnewsarticle", "opinionnewsarticle",
-    "askpublicnewsarticle", "reviewnewsarticle", "liveblogposting", "blogposting", "article", "report", "webpage", "itempage", "videoobject",
+    "askpublicnewsarticle", "reviewnewsarticle", "liveblogposting", "blogposting", "article", "report", "webpage",
+    "itempage", "videoobject",
 )  # fmt: skip
 
 

@@ -20,12 +20,13 @@ _SPACE = re.compile(r"\s+")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _CUT = re.compile(r"\s+[|–—·•«»:/-]\s+|\s*[|｜]\s*|\s*[-_—–]{1,2}(?=[\u4e00-\u9fff])")
 _PUBLISHED = (
-    "article:published_time", "og:article:published_time", "og:published_time", "article:published", "datepublished", "date_published",
-    "publishdate", "publish_date", "publish-date", "pubdate", "publication_date", "dc.date.issued", "dcterms.created",
-    "dcterms.issued", "dc.date.created", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime",
-    "cxenseparse:publishtime", "article.published", "published_time", "published_at", "bt:pubdate", "rnews:datepublished",
-    "article_date_original", "apub:time", "displaydate", "firstpublishedtime", "originalpublicationdate", "iso-8601-publish-date",
-    "date", "dc.date", "dcterms.date", "last-published", "article:created", "og:pubdate", "citation_publication_date", "creation_date",
+    "article:published_time", "og:article:published_time", "og:published_time", "article:published",
+    "datepublished", "date_published", "publishdate", "publish_date", "publish-date", "pubdate", "publication_date",
+    "dc.date.issued", "dcterms.created", "dcterms.issued", "dc.date.created", "sailthru.date", "parsely-pub-date",
+    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "article.published", "published_time",
+    "published_at", "bt:pubdate", "rnews:datepublished", "article_date_original", "apub:time", "displaydate",
+    "firstpublishedtime", "originalpublicationdate", "iso-8601-publish-date", "date", "dc.date", "dcterms.date",
+    "last-published", "article:created", "og:pubdate", "citation_publication_date", "creation_date",
 )  # fmt: skip
 _MODIFIED = (
     "article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified",

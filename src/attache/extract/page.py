@@ -9,10 +9,75 @@ from ..record.document import BlockRole
 _SPACE = re.compile(r"[ \t\n\r\f\v\x00\xa0\u2000-\u200a\u2028\u2029\u202f]+")
 _INVISIBLE = re.compile("[\xad\u200b\u2060\ufeff]")
 _SKIPPED = frozenset(
-    ["script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video", "select", "option", "datalist", "textarea", "title", "meta", "link", "map"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "audio",
+        "video",
+        "select",
+        "option",
+        "datalist",
+        "textarea",
+        "title",
+        "meta",
+        "link",
+        "map",
+    ]
 )
 _INLINE = frozenset(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "picture", "source", "input", "o:p"]
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "img",
+        "picture",
+        "source",
+        "input",
+        "o:p",
+    ]
 )
 _ROLES: dict[str, tuple[BlockRole, int]] = {
     **{f"h{n}": ("heading", n) for n in range(1, 7)},
@@ -30,9 +95,12 @@ _SET_APART = {
 }  # fmt: skip
 _ARIA = {
     "navigation": "menu", "contentinfo": "foot", "banner": "head", "complementary": "aside", "search": "form",
-    "dialog": "dialog", "alertdialog": "dialog", "menu": "menu", "menubar": "menu", "toolbar": "menu", "button": "button",
+    "dialog": "dialog", "alertdialog": "dialog", "menu": "menu", "menubar": "menu", "toolbar": "menu",
+    "button": "button",
 }  # fmt: skip
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0(?![.\d])", re.IGNORECASE)
+_HIDING = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0(?![.\d])", re.IGNORECASE
+)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _DEEP_TAGS = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
 _NESTED = re.compile(
@@ -41,7 +109,32 @@ _NESTED = re.compile(
 _DEEPEST = 4000
 _MANY = 15_000
 """Pages with fewer tags than this are not looked at for depth: they cannot be deep enough to take long."""
-_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li"])
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+    ]
+)
+
+
+def collapsed(raw: str) -> str:
+    """Return the words with white space collapsed and invisible characters left out, as in the page's own text."""
+    words = _SPACE.sub(" ", raw)
+    return words if words.isascii() else _INVISIBLE.sub("", words)
 
 
 @dataclass(slots=True)
@@ -177,7 +270,7 @@ class _Walk:
         style = attributes.get("style") or ""
         block = tag not in _INLINE
         role, level = _ROLES.get(tag, (top.role, top.level))
-        if block and tag in {"div", "td", "section", "article", "table"} and role in {"heading"}:
+        if block and tag in {"div", "td", "section", "article", "table"} and role == "heading":
             role, level = "paragraph", 0
         apart = _SET_APART.get(tag) or _ARIA.get(attributes.get("role") or "") or top.apart
         if tag in {"article", "main"} and top.apart in {"head", "form"}:
@@ -202,9 +295,7 @@ class _Walk:
         )
 
     def add(self, raw: str, frame: _Frame) -> None:
-        words = _SPACE.sub(" ", raw)
-        if not words.isascii():
-            words = _INVISIBLE.sub("", words)
+        words = collapsed(raw)
         if words.startswith(" ") and (not self.parts or self.parts[-1].endswith(" ")):
             words = words[1:]
         if not words:

@@ -17,7 +17,8 @@ _BULLET = re.compile(r"[-*+•][ \t]+(?=\S)|(?=\d{1,3}[.)][ \t]+\S)")
 _QUOTE = re.compile(r"(?:>[ \t]?)+")
 _RULE = re.compile(r"(?:[-*_=][ \t]*){3,}\Z")
 _LINK = re.compile(
-    r"(!?)\[([^\[\]\n]{1,500})\]\([ \t]{0,9}<?([^\s()<>]{1,2000}(?:\([^\s()<>]{0,200}\)[^\s()<>]{0,500})?)>?(?:[ \t]{1,9}[\"'(][^\"')\n]{0,300}[\"')])?[ \t]{0,9}\)"
+    r"(!?)\[([^\[\]\n]{1,500})\]\([ \t]{0,9}<?([^\s()<>]{1,2000}(?:\([^\s()<>]{0,200}\)[^\s()<>]{0,500})?)>?"
+    r"(?:[ \t]{1,9}[\"'(][^\"')\n]{0,300}[\"')])?[ \t]{0,9}\)"
 )
 _BOLD = re.compile(r"(?:\*\*|__)[^*_].*(?:\*\*|__)\Z")
 _FIELD = re.compile(r"([A-Za-z_-]{1,40})[ \t]*:[ \t]*(.*?)[ \t]*\Z")
@@ -109,7 +110,7 @@ def _markdown_block(text: str, span: Span, indent: int, blanks: int) -> Block | 
 
 
 def _markdown_links(text: str, start: int, end: int) -> tuple[Link, ...]:
-    found = []
+    found: list[Link] = []
     place = start
     for match in _LINK.finditer(text, start, end):
         found += addresses(text, place, match.start())

@@ -15,18 +15,20 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _MAGIC = (
-    b"%PDF-", b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b\x08", b"BZh9",
-    b"\xfd7zXZ\x00", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x7fELF", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x28\xb5\x2f\xfd",
-    b"SQLite format 3\x00", b"OggS\x00", b"ID3\x03", b"ID3\x04", b"wOFF", b"wOF2", b"\x00\x00\x01\x00\x01\x00", b"PAR1",
-    b"\xca\xfe\xba\xbe", b"\x00asm", b"fLaC\x00", b"II*\x00", b"MM\x00*", b"BM\x00\x00",
+    b"%PDF-", b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b\x08",
+    b"BZh9", b"\xfd7zXZ\x00", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x7fELF",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x28\xb5\x2f\xfd", b"SQLite format 3\x00", b"OggS\x00", b"ID3\x03",
+    b"ID3\x04", b"wOFF", b"wOF2", b"\x00\x00\x01\x00\x01\x00", b"PAR1", b"\xca\xfe\xba\xbe", b"\x00asm",
+    b"fLaC\x00", b"II*\x00", b"MM\x00*", b"BM\x00\x00",
 )  # fmt: skip
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _ALIASES = {
-    "gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "hz": "hz", "x-gbk": "gb18030", "cp936": "gb18030",
-    "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "x-x-big5": "big5hkscs", "cp950": "big5hkscs", "iso-8859-1": "cp1252", "latin1": "cp1252",
-    "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "shift_jis": "cp932",
-    "shift-jis": "cp932", "x-sjis": "cp932", "iso-8859-9": "cp1254", "utf8": "utf-8", "unicode": "utf-16",
+    "gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "hz": "hz", "x-gbk": "gb18030",
+    "cp936": "gb18030", "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "x-x-big5": "big5hkscs",
+    "cp950": "big5hkscs", "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252",
+    "ascii": "cp1252", "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "shift_jis": "cp932", "shift-jis": "cp932",
+    "x-sjis": "cp932", "iso-8859-9": "cp1254", "utf8": "utf-8", "unicode": "utf-16",
 }  # fmt: skip
 _NAMES = {
     "cp1252": "windows-1252", "big5hkscs": "big5", "cp932": "shift_jis", "cp949": "euc-kr", "cp1254": "windows-1254",
@@ -59,7 +61,11 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _checked(_lenient(data[len(bom) :], encoding))
-    if data.startswith(_MAGIC) or (data[4:8] == b"ftyp" and data[0] == 0) or (data[:4] == b"RIFF" and data[8:12] in _RIFF):
+    if (
+        data.startswith(_MAGIC)
+        or (data[4:8] == b"ftyp" and data[0] == 0)
+        or (data[:4] == b"RIFF" and data[8:12] in _RIFF)
+    ):
         raise BinaryInput
     wide = _wide(data)
     if wide:
@@ -114,7 +120,7 @@ def _wide(data: bytes) -> str | None:
         return None
     for encoding, here, other in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
         # Western text has a zero in every unit, Chinese text only in its spaces, digits and line ends.
-        if here > pairs * 0.4 and other < pairs * 0.02 or (here > other * 8 and _reads(sample, encoding)):
+        if (here > pairs * 0.4 and other < pairs * 0.02) or (here > other * 8 and _reads(sample, encoding)):
             return encoding
     return None
 
@@ -124,7 +130,13 @@ def _reads(sample: bytes, encoding: str) -> bool:
         text = sample[: len(sample) // 2 * 2 - 2].decode(encoding)
     except UnicodeDecodeError:
         return False
-    good = sum("\u3000" <= character <= "\u9fff" or "\uff00" <= character <= "\uffef" or " " <= character < "\u0250" or character in "\r\n\t“”‘’—…" for character in text)
+    good = sum(
+        "\u3000" <= character <= "\u9fff"
+        or "\uff00" <= character <= "\uffef"
+        or " " <= character < "\u0250"
+        or character in "\r\n\t“”‘’—…"
+        for character in text
+    )
     return good > len(text) * 0.98
 
 

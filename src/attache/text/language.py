@@ -65,7 +65,7 @@ def _normal(hint: str | None) -> str | None:
     parts = hint.strip().replace("_", "-").lower().split("-")
     if parts[0] not in {"zh", "cmn", "yue"}:
         return parts[0] if parts[0].isalpha() and 2 <= len(parts[0]) <= 3 else None
-    if "hant" in parts or {"tw", "hk", "mo"} & set(parts) and "hans" not in parts:
+    if "hant" in parts or ({"tw", "hk", "mo"} & set(parts) and "hans" not in parts):
         return "zh-Hant"
     return "zh-Hans" if len(parts) > 1 else "zh"
 
