@@ -47,41 +47,43 @@ def brief(
     window = Window(first=_day(since, "--since"), last=_day(until, "--until", last=True))
     if window.first and window.last and window.last < window.first:
         raise QueryError("--until lies before --since", place=f"{window.first} {window.last}")
-    desk = desks.Desk(desks.find(workspace))
-    readings = [
-        one for issue in issues or (None,) for one in desk.readings(since=window.first, until=window.last, issue=issue)
-    ]
-    readings = list({reading.document.id: reading for reading in readings}.values())
-    edition = compose(
-        readings,
-        beat=desk.beat,
-        title=title or _title(desk.beat, window),
-        window=window,
-        issues=issues or None,
-        max_lines=max_lines,
-    )
-    desk.keep_edition(edition)
-    sides = [side.name for side in sides_of(desk.beat)]
-    folder = Path(out) if out else desk.folder / "briefs"
-    name = f"brief-{window.last or window.first or edition.id}"
-    written: list[Path] = []
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for kind in wanted:
-            path = folder / f"{name}.{kind}"
-            if kind == "html":
-                data = html.render(edition, text_of=desk.text_of, full=full, sides=sides).encode()
-            elif kind == "md":
-                data = markdown.render(edition, text_of=desk.text_of, sides=sides).encode()
-            else:
-                data = encode(edition) + b"\n"
-            path.write_bytes(data)
-            written.append(path)
-    except OSError as error:
-        raise StorageFailed(error.strerror or str(error), place=str(folder)) from error
-    _opening(layout.lay_out(edition, text_of=desk.text_of, sides=sides))
-    for path in written:
-        click.echo(str(path))
+    with desks.Desk(desks.find(workspace)) as desk:
+        readings = [
+            one
+            for issue in issues or (None,)
+            for one in desk.readings(since=window.first, until=window.last, issue=issue)
+        ]
+        readings = list({reading.document.id: reading for reading in readings}.values())
+        edition = compose(
+            readings,
+            beat=desk.beat,
+            title=title or _title(desk.beat, window),
+            window=window,
+            issues=issues or None,
+            max_lines=max_lines,
+        )
+        desk.keep_edition(edition)
+        sides = [side.name for side in sides_of(desk.beat)]
+        folder = Path(out) if out else desk.folder / "briefs"
+        name = f"brief-{window.last or window.first or edition.id}"
+        written: list[Path] = []
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for kind in wanted:
+                path = folder / f"{name}.{kind}"
+                if kind == "html":
+                    data = html.render(edition, text_of=desk.text_of, full=full, sides=sides).encode()
+                elif kind == "md":
+                    data = markdown.render(edition, text_of=desk.text_of, sides=sides).encode()
+                else:
+                    data = encode(edition) + b"\n"
+                path.write_bytes(data)
+                written.append(path)
+        except OSError as error:
+            raise StorageFailed(error.strerror or str(error), place=str(folder)) from error
+        _opening(layout.lay_out(edition, text_of=desk.text_of, sides=sides))
+        for path in written:
+            click.echo(str(path))
 
 
 def _formats(formats: str) -> list[str]:

@@ -27,8 +27,8 @@ def check(edition: str, workspace: str | None) -> None:
     except OSError as error:
         raise Unreadable(error.strerror or "", place=edition) from error
     decoded = decode_edition(data)
-    desk = desks.Desk(desks.find(workspace or _around(path)))
-    problems = run(decoded, text_of=desk.text_of, document_of=desk.document_of)
+    with desks.Desk(desks.find(workspace or _around(path))) as desk:
+        problems = run(decoded, text_of=desk.text_of, document_of=desk.document_of)
     for problem in problems:
         click.echo(problem.line())
     if problems:

@@ -21,7 +21,11 @@ class Side(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Beat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The watch: `issues` are ids of the issues table in the order of a brief; empty means all of them."""
+    """The watch.
+
+    `issues` are ids of the issues table in the order of a brief; empty means all of them. `tables` is a folder with
+    tables of its own (outlets.csv, offices.csv, officials.csv, issues.csv), counted from the beat file's folder.
+    """
 
     name: str
     title: str = ""
@@ -29,6 +33,7 @@ class Beat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     cadence: Cadence = "weekly"
     issues: tuple[str, ...] = ()
     sides: tuple[Side, ...] = ()
+    tables: str = ""
 
 
 def templates() -> tuple[str, ...]:

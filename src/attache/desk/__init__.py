@@ -2,6 +2,6 @@
 
 from .desk import Added, Desk, Rebuilt, Status, open
 from .pipeline import read, read_capture, readings
-from .workspace import find, init
+from .workspace import find, init, make
 
-__all__ = ["Added", "Desk", "Rebuilt", "Status", "find", "init", "open", "read", "read_capture", "readings"]
+__all__ = ["Added", "Desk", "Rebuilt", "Status", "find", "init", "make", "open", "read", "read_capture", "readings"]

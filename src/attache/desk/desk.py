@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
-from .. import config
+from .. import config, tables
 from ..archive import Archive, Conversion, Entry, Place, Writer, plain_text
 from ..errors import AttacheError, DamagedInput, InputError, StorageFailed, UnknownId, WorkspaceDamaged, WorkspaceError
 from ..record import Capture, Document, Edition, Reading, document_id
@@ -78,6 +78,17 @@ class Desk:
         self._wait = wait
         self._understand = understand or pipeline.read_capture
         self._reader: Store | None = None
+        self._entered: list[contextlib.AbstractContextManager[None]] = []
+
+    def tables(self) -> contextlib.AbstractContextManager[None]:
+        """Within the block, names are looked up in the tables of this workspace's beat as well as in the shipped ones.
+
+        `with desk:` does the same for as long as the desk is open.
+
+        Raises:
+            ConfigError: The beat names a folder that is not there.
+        """
+        return tables.use(self.folder / self.beat.tables if self.beat.tables else None)
 
     def close(self) -> None:
         """Close the record."""
@@ -86,11 +97,15 @@ class Desk:
             self._reader = None
 
     def __enter__(self) -> "Desk":
-        """Return the desk itself."""
+        """Return the desk itself, its tables in use."""
+        inner = self.tables()
+        inner.__enter__()
+        self._entered.append(inner)
         return self
 
     def __exit__(self, *_: object) -> None:
         """Close the record."""
+        self._entered.pop().__exit__(None, None, None)
         self.close()
 
     @property
@@ -179,7 +194,7 @@ class Desk:
     @contextlib.contextmanager
     def _writing(self) -> Iterator[tuple[Store, Writer, int]]:
         """Hold the lock, finish what an interrupted run left in the archive, and give store, writer and that count."""
-        with exclusive(self.folder, wait=self._wait):
+        with exclusive(self.folder, wait=self._wait), self.tables():
             store = Store(self.folder / workspace.RECORD, write=True)
             try:
                 writer = self.archive.writer(store.committed())
@@ -251,7 +266,7 @@ class Desk:
         documents = 0
         unread: list[tuple[str, str]] = []
         self.close()
-        with exclusive(self.folder, wait=self._wait):
+        with exclusive(self.folder, wait=self._wait), self.tables():
             store, fresh, moved = _opened_or_moved(path)
             writer = self.archive.writer(None)
             try:
@@ -406,10 +421,11 @@ class Desk:
         Raises:
             QueryError: There is no word to look for.
         """
-        wanted = SearchFilter(
-            outlet=canonical_outlet(outlet), since=since, until=until, actors=actor_ids(actor) if actor else (),
-            issue=issue, kind=kind, language=language,
-        )  # fmt: skip
+        with self.tables():
+            wanted = SearchFilter(
+                outlet=canonical_outlet(outlet), since=since, until=until, actors=actor_ids(actor) if actor else (),
+                issue=issue, kind=kind, language=language,
+            )  # fmt: skip
         return self.store.search(query, wanted, limit=limit)
 
     def statements(
@@ -422,12 +438,13 @@ class Desk:
         **filters: object,
     ) -> Iterator[StatementRow]:
         """Yield statements by date; `filters` are those of `StatementFilter`. Names are looked up in the tables too."""
-        wanted = replace(
-            StatementFilter(**filters),  # type: ignore[arg-type]
-            speakers=actor_ids(speaker) if speaker else (),
-            organisations=actor_ids(organisation) if organisation else (),
-            outlet=canonical_outlet(outlet),
-        )
+        with self.tables():
+            wanted = replace(
+                StatementFilter(**filters),  # type: ignore[arg-type]
+                speakers=actor_ids(speaker) if speaker else (),
+                organisations=actor_ids(organisation) if organisation else (),
+                outlet=canonical_outlet(outlet),
+            )
         return self.store.statements(wanted, limit=limit)
 
     def status(self) -> Status:

@@ -1,6 +1,7 @@
 """A workspace is one folder: `attache.toml`, `archive/`, `editions/`, `record.sqlite`."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from .. import config
@@ -21,13 +22,30 @@ def init(beat: str, folder: Path) -> Path:
         WorkspaceExists: There already is one.
         StorageFailed: The folder cannot be written.
     """
-    text = config.template(beat)
+    return make(config.template(beat), folder)
+
+
+def make(text: str, folder: Path, tables: Mapping[str, bytes] | None = None) -> Path:
+    """Make a workspace with this text of a beat file, and the tables it brings, and return its folder.
+
+    Args:
+        tables: The content of each file of the folder that the beat file names as `tables`.
+
+    Raises:
+        ConfigError: The beat file has a mistake.
+        WorkspaceExists: There already is one.
+        StorageFailed: The folder cannot be written.
+    """
+    beat = config.parse(text)
     if (folder / config.FILE).exists() or (folder / RECORD).exists():
         raise WorkspaceExists(place=str(folder))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / ARCHIVE).mkdir(exist_ok=True)
         (folder / EDITIONS).mkdir(exist_ok=True)
+        for name, data in (tables or {}).items():
+            (folder / beat.tables).mkdir(parents=True, exist_ok=True)
+            (folder / beat.tables / name).write_bytes(data)
         Store(folder / RECORD, write=True).close()
         (folder / config.FILE).write_text(text, encoding="utf-8")  # last: what has it is whole
     except OSError as error:
