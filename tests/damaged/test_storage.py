@@ -6,6 +6,7 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals, limits
 
 # adds COUNT documents (slowly when SLOW), in a process that can be killed or limited; prints one line of JSON
 ADD = """
-import json, os, resource, signal, sys, time
+import fcntl, json, os, resource, signal, sys, time, tomllib  # now: another user may not read the library
 from plain_reader import capture, understand
 import attache.archive, attache.store, attache.tables, attache.desk.desk, warcio.warcwriter, uuid
 from attache.desk import Desk
@@ -91,13 +92,17 @@ def quiet(tmp_path):
 def test_killed_runs_and_a_last_one_leave_the_record_of_one_undisturbed_run(place, quiet):
     chance = random.Random(5)
     assert result(start(quiet, 200))["added"] == 200
+    killed = 0
     for _ in range(5):
-        process = start(place, 200, slow=0.002)
+        process = start(place, 200, slow=0.004)
         assert process.stdout.readline() == "ready\n"
         time.sleep(chance.uniform(0.02, 0.25))
         process.send_signal(signal.SIGKILL)
-        assert process.wait() == -signal.SIGKILL
+        code = process.wait()
+        assert code in (0, -signal.SIGKILL)
+        killed += code != 0  # the last runs have little left to do, and may be done before the signal
         process.stdout.close()
+    assert killed >= 2
     last = result(start(place, 200))
     assert last["added"] + last["known"] == 200
     assert last["failed"] == []
@@ -136,15 +141,22 @@ def test_a_full_disk_is_one_line_and_the_run_can_be_finished_later(place, quiet,
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become another user")
-def test_a_read_only_workspace_refuses_in_one_line_and_can_still_be_read(place):
-    assert result(start(place, 5))["added"] == 5
-    before = dump(place)
-    for folder in (place, place / "archive", *place.parents):
-        if folder.stat().st_uid == os.geteuid() and str(folder).startswith(str(place.parent.parent)):
-            folder.chmod(0o555)
-    failed = result(start(place, 6, owner=65534))
-    assert failed["error"].startswith("E205: "), failed
-    assert dump(place) == before
+def test_a_read_only_workspace_refuses_in_one_line_and_can_still_be_read():
+    with tempfile.TemporaryDirectory() as folder:  # pytest's own folders are closed to other users
+        place = desk.init("us-china", Path(folder) / "workspace")
+        assert result(start(place, 5))["added"] == 5
+        before = dump(place)
+        for each in (Path(folder), place, place / "archive"):
+            each.chmod(0o755)
+        failed = result(start(place, 6, owner=65534))
+        assert failed["error"].startswith("E205: "), failed
+        assert dump(place) == before
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become another user")
+def test_a_workspace_that_may_not_be_entered_is_one_line(place):
+    place.chmod(0o700)
+    assert result(start(place, 6, owner=65534))["error"].startswith("E201: ")
 
 
 def test_an_archive_cut_short_of_what_the_record_knows_is_no_reason_to_write_on(place):

@@ -37,9 +37,9 @@ def make(text: str, folder: Path, tables: Mapping[str, bytes] | None = None) -> 
         StorageFailed: The folder cannot be written.
     """
     beat = config.parse(text)
-    if (folder / config.FILE).exists() or (folder / RECORD).exists():
-        raise WorkspaceExists(place=str(folder))
     try:
+        if (folder / config.FILE).exists() or (folder / RECORD).exists():
+            raise WorkspaceExists(place=str(folder))
         folder.mkdir(parents=True, exist_ok=True)
         (folder / ARCHIVE).mkdir(exist_ok=True)
         (folder / EDITIONS).mkdir(exist_ok=True)
@@ -62,7 +62,7 @@ def find(given: str | Path | None = None) -> Path:
     named = given or os.environ.get(VARIABLE)
     if named:
         folder = Path(named)
-        if not (folder / config.FILE).is_file():
+        if not _is_one(folder):
             raise NoWorkspace(place=str(folder))
         return folder
     try:
@@ -70,6 +70,13 @@ def find(given: str | Path | None = None) -> Path:
     except OSError as error:
         raise NoWorkspace("the current folder is gone") from error
     for folder in (here, *here.parents):
-        if (folder / config.FILE).is_file():
+        if _is_one(folder):
             return folder
     raise NoWorkspace(place=str(here))
+
+
+def _is_one(folder: Path) -> bool:
+    try:
+        return (folder / config.FILE).is_file()
+    except (OSError, ValueError):  # a folder that may not be entered, a name that is too long or holds NUL
+        return False

@@ -114,7 +114,7 @@ def _from_year(text: str, at: int, end: int, start: int) -> Atom | None:
     if _inside_number(text, at, start) or (match := _FULL.match(text, at, end)) is None:
         return None
     y = year(match["y"])
-    if y is None or (match.end() < end and text[match.end()] in "期" and not match["m"]):
+    if y is None or (match.end() < end and text[match.end()] == "期" and not match["m"]):
         return None
     if match["m"] is None and (half := _HALF.match(text, match.end(), end)):
         return Atom(at, half.end(), Meaning(year=y, months=_portion(half)))
@@ -147,7 +147,7 @@ def _from_shifted_year(text: str, at: int, end: int, start: int) -> Atom | None:
 def _from_month(text: str, at: int, end: int, start: int) -> Atom | None:
     if text[at] in "上下本这這当當同此":
         match = _SHIFTED_MONTH.match(text, at, end)
-        if match is None or (at > start and text[at - 1] in "以"):
+        if match is None or (at > start and text[at - 1] == "以"):
             return None
         if match["s"] in "当當同此":
             return Atom(at, match.end(), Meaning(same="month", day=_day(match)))

@@ -9,18 +9,23 @@ _CLAUSE_END = re.compile(
     r"[.!?;。！？；\n\u2028](?=[\s”\"’')\u4e00-\u9fff]|\Z)(?<!\b[A-Z]\.)(?<!Mr\.)(?<!Ms\.)(?<!Dr\.)(?<!Mrs\.)"
 )
 _EN_VERB = re.compile(
-    r"(?P<future>\b(?:will|[’']ll|would|shall|won[’']t)(?:\s+not)?(?:\s+[a-z]+ly|\s+also|\s+then|\s+again|\s+first)?(?:\s+(?:be|have|hold)\b)?(?:\s+[a-z]+)?"
-    r"|\b(?:is|are|was|were|be|been)\s+(?:now\s+)?(?:set|due|scheduled|expected|slated|planned|likely|poised|to)\b(?:\s+to)?(?:\s+be)?(?:\s+[a-z]+)?"
-    r"|\b(?:scheduled|slated|due|planned|set|expected|upcoming|forthcoming|invited|plans?|planning|intends?|hopes?|preparing|prepares?|ahead)\b(?:\s+to\s+(?:be\s+)?[a-z]+)?"
+    r"(?P<future>\b(?:will|[’']ll|would|shall|won[’']t)(?:\s+not)?(?:\s+[a-z]+ly|\s+also|\s+then|\s+again"
+    r"|\s+first)?(?:\s+(?:be|have|hold)\b)?(?:\s+[a-z]+)?"
+    r"|\b(?:is|are|was|were|be|been)\s+(?:now\s+)?(?:set|due|scheduled|expected|slated|planned|likely|poised"
+    r"|to)\b(?:\s+to)?(?:\s+be)?(?:\s+[a-z]+)?"
+    r"|\b(?:scheduled|slated|due|planned|set|expected|upcoming|forthcoming|invited|plans?|planning|intends?|hopes?"
+    r"|preparing|prepares?|ahead)\b(?:\s+to\s+(?:be\s+)?[a-z]+)?"
     r"|\bto\s+be\s+[a-z]+(?:ed|en|t|ld)\b|\b(?:starting|beginning|effective|deadline|expires?)\b)"
     r"|(?P<none>\b(?:be|being|been)\s+[a-z]+(?:ed|en)\b|\bneed(?:ed)?\b|\bunited\b|\bso-called\b|\balleged\b)"
-    r"|(?P<past>\b(?:said|told|held|met|was|were|had|made|began|did|took|gave|came|went|sent|saw|put|won|lost|left|led|wrote|"
+    r"|(?P<past>\b(?:said|told|held|met|was|were|had|made|began|did|took|gave|came|went|sent|saw|put|won|lost|left"
+    r"|led|wrote|"
     r"spoke|hit|set off|rose|fell|fought|struck|shot|found|broke|kept|brought|thought|became|paid|urged|[a-z]{2,}ed)\b)"
 )
 _EN_AFTER = re.compile(r"(?:\s+(?:night|morning|afternoon|evening))?\s+(?:will|would)\b(?!\s+have)")
 _EN_PAST_AFTER = re.compile(r",?\s+(?:said|told|was|were|announced|had)\b")
 _EN_BOUND = re.compile(
-    r"\b(?P<b>since|starting|until|till|by|before|prior to|ahead of|after|following|from)\s+(?:the\s+|early\s+|late\s+|about\s+|at least\s+|last\s+)?(?:end\s+of\s+)?\Z",
+    r"\b(?P<b>since|starting|until|till|by|before|prior to|ahead of|after|following|from)\s+(?:the\s+|early\s+"
+    r"|late\s+|about\s+|at least\s+|last\s+)?(?:end\s+of\s+)?\Z",
     re.IGNORECASE,
 )
 _BOUNDS: dict[str, Bound] = {
@@ -37,7 +42,8 @@ _BOUNDS: dict[str, Bound] = {
     "following": "after",
 }
 _ZONE_AFTER = re.compile(
-    r"[,\s]*(?:\(?(?:[A-Z][a-z]+(?:\s[A-Z][a-z]+)?|local|eastern|GMT|UTC)\s+(?:[Ss]tandard\s+|[Dd]aylight\s+)?[Tt]ime\b|\(?(?:GMT|UTC|EST|EDT|PST|PDT|CET|BST)\b)"
+    r"[,\s]*(?:\(?(?:[A-Z][a-z]+(?:\s[A-Z][a-z]+)?|local|eastern|GMT|UTC)\s+(?:[Ss]tandard\s+"
+    r"|[Dd]aylight\s+)?[Tt]ime\b|\(?(?:GMT|UTC|EST|EDT|PST|PDT|CET|BST)\b)"
 )
 _ZONE_BEFORE = re.compile(
     r"\b(?:[A-Z][a-z]+|local)\s+(?:[Ss]tandard\s+)?time[,\s]+(?:on\s+)?\Z|\b(?:GMT|UTC)[,\s]+(?:on\s+)?\Z"

@@ -49,8 +49,10 @@ _FOLLOW = (
     r"will|would|that|of|this|during|under|who|while|amid|over|near|a|an|the|it|he|she|they|if|from|has|had|said)\b)"
 )
 _MDY = re.compile(
-    rf"(?P<m>{_MONTH}){_SP}(?:the{_SP})?(?P<d>{_DAY})(?!{_SP}(?:a\.m|p\.m|am\b|pm\b|percent|per cent|o’clock|million|billion))"
-    rf"(?:{_S}(?:{_DASH}{_S}|(?:to|and|through|until|till){_SP}(?:the{_SP})?)(?P<d2>{_DAY})(?!{_S}{_DASH}?{_S}(?:{_MONTH}))"
+    rf"(?P<m>{_MONTH}){_SP}(?:the{_SP})?(?P<d>{_DAY})(?!{_SP}(?:a\.m|p\.m|am\b|pm\b|percent|per cent|o’clock|million"
+    rf"|billion))"
+    rf"(?:{_S}(?:{_DASH}{_S}|(?:to|and|through|until"
+    rf"|till){_SP}(?:the{_SP})?)(?P<d2>{_DAY})(?!{_S}{_DASH}?{_S}(?:{_MONTH}))"
     rf"(?=(?:,?{_SP}{_YEAR})|{_FOLLOW[3:-1]}))?"
     rf"(?:(?:,{_S}|\.?{_SP})(?:of{_SP}|in{_SP})?(?P<y>{_YEAR}))?"
 )
@@ -68,32 +70,41 @@ _NAMED_MONTHS = {"April", "May", "June", "August"}
 _NAME_NEXT = re.compile(r"\s+[A-Z][a-z]")
 _MONTH_SHIFTED = re.compile(rf"(?:,?{_SP})(?:of{_SP})?(?P<side>last|this|next|that){_SP}year\b")
 _BEFORE_MONTH = re.compile(
-    r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Tt]ill|[Bb]y|of|[Ff]rom|to|and|or|[Bb]etween|[Tt]hrough|[Dd]uring|[Bb]efore|[Aa]fter|for|"
-    r"around|through|throughout|midway through|[Ee]arly|[Ll]ate|[Mm]id|starting|beginning|ending|until late|like)[\s-]+\Z"
+    r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Tt]ill|[Bb]y|of|[Ff]rom|to|and|or|[Bb]etween|[Tt]hrough|[Dd]uring|[Bb]efore"
+    r"|[Aa]fter|for|"
+    r"around|through|throughout|midway through|[Ee]arly|[Ll]ate|[Mm]id|starting|beginning|ending|until late"
+    r"|like)[\s-]+\Z"
 )
 _WEEKDAY = re.compile(rf"(?P<w>{_any(_WEEKDAY_FORMS)})(?![\w]|’[a-rt-z]|'[a-rt-z])")
 _AFTER_WEEKDAY = re.compile(rf"\.?,?{_SP}(?:the{_SP})?")
 _PART = re.compile(rf"{_SP}(?:night|morning|afternoon|evening|noon|midnight)\b")
 _WEEKDAY_WEEK = re.compile(rf"(?:{_SP}of)?{_SP}(?P<side>last|this|next){_SP}week\b")
 _NO_AFTER_WEEKDAY = re.compile(
-    r"s?[\s-]+(?:Times|Telegraph|Mirror|Express|Mail|Herald|Post|Sun|People|World|Independent|Guardian|Star|Review|Night|"
-    r"Morning|Today|Show|Club|Group|Prayers?|prayers?|school|School|Football|Tribune|Gazette|Business|roast|newspapers?|"
+    r"s?[\s-]+(?:Times|Telegraph|Mirror|Express|Mail|Herald|Post|Sun|People|World|Independent|Guardian|Star|Review"
+    r"|Night|"
+    r"Morning|Today|Show|Club|Group|Prayers?|prayers?|school|School|Football|Tribune|Gazette|Business|roast"
+    r"|newspapers?|"
     r"papers?|mass|Mass|dinner|best|bests)\b"
 )
 _NO_BEFORE_WEEKDAY = re.compile(
-    r"\b(?:every|each|any|a|one|per|most|Every|Each|A|Black|Good|Super|Bloody|Palm|Ash|Cyber|Easter|Maundy|Shrove|Giving|Casual|"
+    r"\b(?:every|each|any|a|one|per|most|Every|Each|A|Black|Good|Super|Bloody|Palm|Ash|Cyber|Easter|Maundy|Shrove"
+    r"|Giving|Casual|"
     r"Holy|Girl|Man|Whit|Red|Ruby|Mail on|Mail On|The|Ban)\s+\Z"
 )
 _YEAR_AT = re.compile(_YEAR)
 _YEARS = re.compile(rf"(?P<y>{_BARE_YEAR})(?:{_S}(?:{_DASH}){_S}|{_SP}(?:to|through|until|and){_SP})(?P<y2>{_YEAR})")
 _BEFORE_YEAR = re.compile(
-    r"(?:\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Tt]ill|[Dd]uring|[Bb]efore|[Aa]fter|[Ff]rom|[Tt]hrough|[Tt]hroughout|[Aa]round|"
-    r"[Cc]irca|[Ll]ate|[Ee]arly|[Mm]id|year|for|back to|(?:end|beginning|start|middle|outset|summer|spring|autumn|fall|winter|half|"
+    r"(?:\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Tt]ill|[Dd]uring|[Bb]efore|[Aa]fter|[Ff]rom|[Tt]hrough|[Tt]hroughout"
+    r"|[Aa]round|"
+    r"[Cc]irca|[Ll]ate|[Ee]arly|[Mm]id|year|for|back to|(?:end|beginning|start|middle|outset|summer|spring|autumn"
+    r"|fall|winter|half|"
     r"quarter|rest|most|much|course|part) of|[Bb]etween|[Ss]ummer|[Ss]pring|[Aa]utumn|[Ff]all|[Ww]inter)[\s-]+)\Z"
 )
 _COUNTED = re.compile(
-    rf"{_SP}(?:people|percent|per cent|yuan|men|women|children|million|billion|trillion|troops|kilomet|km|feet|euro|of them|"
-    r"cases|other|more|(?!as\b|was\b|has\b|is\b|this\b|its\b|his\b|does\b|sees\b|us\b|across\b|unless\b|plus\b|versus\b|perhaps\b|"
+    rf"{_SP}(?:people|percent|per cent|yuan|men|women|children|million|billion|trillion|troops|kilomet|km|feet|euro"
+    rf"|of them|"
+    r"cases|other|more|(?!as\b|was\b|has\b|is\b|this\b|its\b|his\b|does\b|sees\b|us\b|across\b|unless\b|plus\b"
+    r"|versus\b|perhaps\b|"
     r"sometimes\b|towards\b|besides\b|always\b|alongs)[a-z]+s\b)"
 )
 _SUBJECT_YEAR = re.compile(
@@ -127,15 +138,19 @@ _SEQUENCE = re.compile(
 _THE_BEFORE = re.compile(r"\b[Tt]he\s+\Z")
 _DAY_BEFORE = re.compile(rf"day{_SP}(?P<s>before|after)(?={_S}(?:[.,;:)”]|\Z))")
 _PARTLY = re.compile(
-    rf"(?:[Mm]id(?:{_DASH}|{_SP})|[Ee]arly{_SP}(?:in{_SP})?|[Ll]ate{_SP}(?:in{_SP})?|(?:[Ee]nd|[Bb]eginning|[Ss]tart|[Mm]iddle|[Oo]utset)"
-    rf"{_SP}of{_SP})(?:(?P<m>{'|'.join(_MONTH_NAMES)})(?![\w])(?:,?{_SP}(?:of{_SP})?(?P<my>{_YEAR}))?|(?P<y>{_YEAR})(?!s))"
+    rf"(?:[Mm]id(?:{_DASH}|{_SP})|[Ee]arly{_SP}(?:in{_SP})?|[Ll]ate{_SP}(?:in{_SP})?|(?:[Ee]nd|[Bb]eginning|[Ss]tart"
+    rf"|[Mm]iddle|[Oo]utset)"
+    rf"{_SP}of{_SP})(?:(?P<m>{'|'.join(_MONTH_NAMES)})(?![\w])(?:,?{_SP}(?:of{_SP})?(?P<my>{_YEAR}))?"
+    rf"|(?P<y>{_YEAR})(?!s))"
 )
 _SEASON = re.compile(rf"(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter){_SP}(?:of{_SP})?(?P<y>{_YEAR})")
 _PORTION = re.compile(
-    rf"(?P<o>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth){_SP}(?P<u>quarter|half){_SP}of{_SP}(?:(?P<y>{_YEAR})|(?P<side>this|last|next){_SP}year\b)"
+    rf"(?P<o>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth){_SP}(?P<u>quarter|half){_SP}of{_SP}(?:(?P<y>{_YEAR})"
+    rf"|(?P<side>this|last|next){_SP}year\b)"
 )
 _ORDINAL = re.compile(
-    rf"(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)\b(?:(?={_SP}of{_SP}(?:this|last|next){_SP}month\b){_SP}of{_SP}(?P<side>this|last|next){_SP}month|{_FOLLOW})"
+    rf"(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)\b(?:(?={_SP}of{_SP}(?:this|last"
+    rf"|next){_SP}month\b){_SP}of{_SP}(?P<side>this|last|next){_SP}month|{_FOLLOW})"
 )
 _ON_THE = re.compile(r"\b(?:[Oo]n|[Bb]y|[Uu]ntil|[Ss]ince)\s+the\s+\Z")
 _TRIGGER = re.compile(
@@ -292,11 +307,10 @@ def _from_year(text: str, at: int, end: int, start: int) -> Atom | None:
         dash = not re.search("[a-z]", ranged[0])
         first, last = year(ranged["y"]), year(ranged["y2"])
         named = re.search(r"\b(?:[Ff]rom|[Bb]etween|[Ii]n|[Dd]uring|the|\()\s*\Z", before)
-        if first and last and first < last and not _COUNTED.match(text, ranged.end(), end):
-            if (dash and (first >= 1900 and last <= 2100)) or (
-                named and (" and " not in ranged[0] or "etween" in before)
-            ):
-                return Atom(at, ranged.end(), Meaning(first=Meaning(year=first), last=Meaning(year=last)))
+        near = dash and first is not None and last is not None and first >= 1900 and last <= 2100
+        told = near or (named and (" and " not in ranged[0] or "etween" in before))
+        if told and first and last and first < last and not _COUNTED.match(text, ranged.end(), end):
+            return Atom(at, ranged.end(), Meaning(first=Meaning(year=first), last=Meaning(year=last)))
         if dash:
             return None
     if match.re is _YEARS or _COUNTED.match(text, match.end(), end):

@@ -66,10 +66,11 @@ def _joined(text: str, found: list[Atom], start: int) -> list[Atom]:
             gap = _JOIN.match(text[one.end : atom.start])
             if gap and precision and precision == _precision(one.meaning):
                 opened = _OPENS.search(text[max(start, one.start - 14) : one.start])
-                if (opened or precision == "day") if not gap["and"] else (opened and "etween" in opened[0].lower()):
-                    if precision != "weekday" or opened:
-                        joined[-1] = Atom(one.start, atom.end, Meaning(first=one.meaning, last=atom.meaning))
-                        continue
+                opener = opened[0].lower() if opened else ""
+                fits = "etween" in opener if gap["and"] else bool(opener) or precision == "day"
+                if fits and (precision != "weekday" or opener):
+                    joined[-1] = Atom(one.start, atom.end, Meaning(first=one.meaning, last=atom.meaning))
+                    continue
         joined.append(atom)
     return joined
 

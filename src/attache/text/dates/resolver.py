@@ -15,7 +15,8 @@ _NEAR_FUTURE = 92
 _ZONE_SLACK = 1
 """Days by which a report's own day may differ from the day that its words name, because of time zones."""
 _BEFORE = re.compile(
-    r"\s*(?:(?:on|in|at|by|since|until|till|from|between|during|before|after|late|early|earlier|later|the|as of|around)\s+|"
+    r"\s*(?:(?:on|in|at|by|since|until|till|from|between|during|before|after|late|early|earlier|later|the|as of"
+    r"|around)\s+|"
     r"mid-|自从?|自從|从|從|在|于|於|截至|到)*\s*",
     re.IGNORECASE,
 )
@@ -266,7 +267,7 @@ def _ends(first: Meaning, last: Meaning, anchor: PartialDate | None, tense: Tens
     if last.year is None and anchor is not None:
         low = PartialDate(
             value=one[0], precision=("year", "month", "day")[one[0].count("-")], basis="resolved", text=""
-        )  # type: ignore[arg-type]
+        )
         two = values(last, low if last.year_shift is None and last.month_shift is None else anchor, "future")
     else:
         two = values(last, anchor, tense)

@@ -13,11 +13,14 @@ from .numerals import iso, possible, weekday_of
 _LONGEST = 200
 _ISO = re.compile(
     r"(?P<y>[0-9]{4})-?(?P<m>[0-9]{2})(?:-?(?P<d>[0-9]{2}))?"
-    r"(?:[T\s]\s?(?P<H>[0-9]{2}):?(?P<M>[0-9]{2})(?::?(?P<S>[0-9]{2})(?:[.,][0-9]{1,9})?)?\s?(?P<z>Z|z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2}|[+-][0-9]{2})?)?\Z"
+    r"(?:[T\s]\s?(?P<H>[0-9]{2}):?(?P<M>[0-9]{2})(?::?(?P<S>[0-9]{2})(?:[.,][0-9]{1,9})?)?\s?(?P<z>Z|z|UTC|GMT"
+    r"|[+-][0-9]{2}:?[0-9]{2}|[+-][0-9]{2})?)?\Z"
 )
 _RFC = re.compile(
-    r"(?:(?P<w>Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+)?(?P<d>[0-9]{1,2})[\s-](?P<m>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[\s-](?P<y>[0-9]{4})"
-    r"\s+(?P<H>[0-9]{1,2}):(?P<M>[0-9]{2})(?::(?P<S>[0-9]{2}))?\s*(?P<z>[A-Za-z]{1,5}|[+-][0-9]{4})?(?:\s*\([^()]{0,40}\))?\Z",
+    r"(?:(?P<w>Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+)?(?P<d>[0-9]{1,2})[\s-](?P<m>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug"
+    r"|Sep|Oct|Nov|Dec)[a-z]*[\s-](?P<y>[0-9]{4})"
+    r"\s+(?P<H>[0-9]{1,2}):(?P<M>[0-9]{2})(?::(?P<S>[0-9]{2}))?\s*(?P<z>[A-Za-z]{1,5}"
+    r"|[+-][0-9]{4})?(?:\s*\([^()]{0,40}\))?\Z",
     re.IGNORECASE,
 )
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -25,7 +28,8 @@ _EXTRAS = re.compile(
     r"\b[0-9]{1,2}[:.：][0-9]{2}(?:[:：][0-9]{2})?(?:\.[0-9]+)?\s?(?:[ap]\.?m\b\.?|Uhr|hrs\b|h\b|hours\b)?"
     r"|\b[0-9]{1,2}\s?[ap]\.?m\b\.?|\bnoon\b|\bmidnight\b"
     r"|[0-9０-９]{1,2}[时時点點](?:[0-9０-９]{1,2}分)?(?:[0-9０-９]{1,2}秒)?|上午|下午|凌晨|晚上?|早上|中午"
-    r"|\b(?:first |last )?(?:published|updated|posted|modified|created|issued|released|date|dated|time|as of|on|at|the)\b:?"
+    r"|\b(?:first |last )?(?:published|updated|posted|modified|created|issued|released|date|dated|time|as of|on|at"
+    r"|the)\b:?"
     r"|发布(?:时间|日期|于)?|發布(?:時間|日期)?|更新(?:时间|于)?|更新時間|(?:时间|日期|時間)|[:：]"
     r"|\b(?:GMT|UTC|Z|EST|EDT|PST|PDT|CST|CDT|CET|CEST|BST|HKT|SGT|JST|ET|PT)\b(?:\s?[+-]?[0-9]{1,2}(?::?[0-9]{2})?)?"
     r"|[+-][0-9]{2}:?[0-9]{2}\b|\b(?:[A-Z][a-z]+ )?(?:local |standard |daylight |summer )?time\b|北京|当地|當地"
@@ -34,11 +38,13 @@ _EXTRAS = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(
-    r"(?<![0-9A-Za-z])(?P<y>(?:19|20|21)[0-9]{2})(?P<s>[-_. ]?)(?P<m>[0-9]{2})(?:(?P=s)(?P<d>[0-9]{2}))?(?![0-9])(?!(?P=s)[0-9]{1,3}(?![0-9]))"
+    r"(?<![0-9A-Za-z])(?P<y>(?:19|20"
+    r"|21)[0-9]{2})(?P<s>[-_. ]?)(?P<m>[0-9]{2})(?:(?P=s)(?P<d>[0-9]{2}))?(?![0-9])(?!(?P=s)[0-9]{1,3}(?![0-9]))"
 )
 _WORDY_NAME = re.compile(r"[-_.+\s]+")
 _URL_DAY = re.compile(
-    r"/(?P<y>(?:19|20|21)[0-9]{2})(?:[/-](?P<m>[0-9]{1,2})[/-](?P<d>[0-9]{1,2})|-?(?P<m2>[0-9]{2})[/-]?(?P<d2>[0-9]{2}))(?=[/_.?#-]|\Z)(?!-[0-9]{1,2}/)"
+    r"/(?P<y>(?:19|20|21)[0-9]{2})(?:[/-](?P<m>[0-9]{1,2})[/-](?P<d>[0-9]{1,2})"
+    r"|-?(?P<m2>[0-9]{2})[/-]?(?P<d2>[0-9]{2}))(?=[/_.?#-]|\Z)(?!-[0-9]{1,2}/)"
 )
 _URL_MONTH = re.compile(r"/(?P<y>(?:19|20|21)[0-9]{2})[/-]?(?P<m>0[1-9]|1[0-2])(?=/)")
 _HOST = re.compile(r"\A(?:[a-z][a-z0-9+.-]*:)?//[^/]*", re.IGNORECASE)
@@ -140,10 +146,11 @@ def parse_written(words: str, *, basis: Basis = "stated", day_first: bool | None
     if _EXTRAS.sub("", rest):
         return None
     weekday = meaning.weekday if meaning.weekday is not None else _weekday_in(rest)
-    if weekday is not None and meaning.month and meaning.day and possible(meaning.year, meaning.month, meaning.day):
-        if weekday_of(meaning.year, meaning.month, meaning.day) != weekday:
-            return None
-    return _made((meaning.year, meaning.month, meaning.day), basis, text[first.start : first.end])
+    year, month, day = meaning.year, meaning.month, meaning.day
+    whole = month is not None and day is not None and possible(year, month, day)
+    if whole and weekday is not None and weekday_of(year, month or 0, day or 0) != weekday:
+        return None
+    return _made((year, month, day), basis, text[first.start : first.end])
 
 
 def _weekday_in(words: str) -> int | None:
@@ -171,9 +178,10 @@ def from_filename(name: str) -> PartialDate | None:
         stem = _WORDY_NAME.sub(" ", base)
         for atom in read(stem, None, 0, len(stem)):
             m = atom.meaning
-            if m.year is not None and m.month is not None:
-                if (date := _made((m.year, m.month, m.day), "filename", stem[atom.start : atom.end])) is not None:
-                    made.append(date)
+            if m.year is None or m.month is None:
+                continue
+            if (date := _made((m.year, m.month, m.day), "filename", stem[atom.start : atom.end])) is not None:
+                made.append(date)
     return made[0] if made and len({date.value for date in made}) == 1 else None
 
 
