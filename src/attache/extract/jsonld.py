@@ -34,6 +34,7 @@ class Said:
     words: int | None = None
     free: bool | None = None
     url: str | None = None
+    section: str | None = None
     others: tuple[str, ...] = field(default=())
     """Headlines of other nodes of the same rank, where there are several."""
 
@@ -122,6 +123,7 @@ def _said(node: dict[str, Any], fallback: list[dict[str, Any]], others: list[dic
         words=_whole(node.get("wordCount")),
         free=_flag(node.get("isAccessibleForFree")),
         url=first("url"),
+        section=first("articleSection"),
         others=tuple(words for each in others[:50] if (words := _words(each.get("headline")))),
     )
 

@@ -18,9 +18,10 @@ from .page import PageBlock
 
 _SPACE = re.compile(r"\s+")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
-_CUT = re.compile(r"\s+[|–—·•«»:/-]\s+|\s*[|｜]\s*|\s*[-_—–]{1,2}(?=[\u4e00-\u9fff])")
+_CUT = re.compile(r"\s+[|–—·•«»:/-]\s+|\s*[|｜ㅣ]\s*|\s*[-_—–]{1,2}(?=[\u4e00-\u9fff\uac00-\ud7a3])")
+_KICKER = re.compile(r"\A[^:–—|]{3,60}?(?::|\s[-–—|])\s+")
 _PUBLISHED = (
-    "article:published_time", "og:article:published_time", "og:published_time", "article:published",
+    "article:published_time", "article:published:time", "og:article:published_time", "og:published_time", "article:published",
     "datepublished", "date_published", "publishdate", "publish_date", "publish-date", "pubdate", "publication_date",
     "dc.date.issued", "dcterms.created", "dcterms.issued", "dc.date.created", "sailthru.date", "parsely-pub-date",
     "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "article.published", "published_time",
@@ -29,7 +30,7 @@ _PUBLISHED = (
     "last-published", "article:created", "og:pubdate", "citation_publication_date", "creation_date",
 )  # fmt: skip
 _MODIFIED = (
-    "article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified",
+    "article:modified_time", "article:modified:time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified",
     "cxenseparse:recs:updatetime", "article.updated", "updated_time", "revised", "dc.date.modified",
 )  # fmt: skip
 _DATED_CLASS = re.compile(r"publi|posted|pubdate|dateline|timestamp|article[-_]?date|entry-date|created", re.IGNORECASE)
@@ -67,7 +68,7 @@ def metadata(tree: Any, blocks: list[PageBlock], url: str | None = None) -> Meta
     site = clean(meta.get("og:site_name") or meta.get("application-name"))
     heads = _headings(blocks)
     return Metadata(
-        title=_title(tree, told, heads, meta, site, address),
+        title=_title(tree, told, heads, meta, site, address, blocks),
         headings=tuple(heads),
         published=_published(tree, told, meta, address, blocks),
         modified=_first_date(told.modified, *(meta.get(name) for name in _MODIFIED)),
@@ -141,28 +142,74 @@ def _headings(blocks: list[PageBlock]) -> list[str]:
 
 
 def _title(
-    tree: Any, told: Said, heads: list[str], meta: dict[str, str], site: str | None, address: str | None
+    tree: Any,
+    told: Said,
+    heads: list[str],
+    meta: dict[str, str],
+    site: str | None,
+    address: str | None,
+    blocks: list[PageBlock],
 ) -> str | None:
-    names = [name for name in (site, clean(told.publisher), *_names_of(address)) if name]
+    sections = (clean(meta.get("article:section")), clean(told.section))
+    names = [name for name in (site, clean(told.publisher), *_names_of(address), *sections) if name]
     element = next((clean(node.text(deep=True)) for node in tree.css("head > title, title")[:1]), None)
     graph = clean(meta.get("og:title") or meta.get("twitter:title"))
     shown = [without_outlet(words, names) for words in (graph, element) if words]
-    headline = clean(told.headline)
-    if headline:
-        headline = without_outlet(headline, names)
-        # some systems cut the headline in JSON-LD at 110 characters
-        longer = next((head for head in heads if _cut_from(headline, head)), None)
-        return longer or headline
+    headline = without_outlet(clean(told.headline) or "", names)
     own = [head for head in heads if head not in names]
-    if own:
+    if headline:
+        chosen = _of_headline(headline, graph, own, blocks)
+    elif own:
         # of several headings of the first level, the one that the page's title repeats
-        return next((head for head in own if any(_same(head, words) for words in shown)), own[0])
-    return next(iter(shown), None)
+        chosen = next((head for head in own if any(_same(head, words) for words in shown)), own[0])
+    else:
+        chosen = next(iter(shown), "")
+    if not own or (chosen in own and " - " in chosen and ":" not in chosen):
+        chosen = _without_kicker(chosen, shown)
+    return chosen or None
+
+
+def _of_headline(headline: str, graph: str | None, own: list[str], blocks: list[PageBlock]) -> str:
+    """Return the headline of JSON-LD, or the one that the page shows where it is another."""
+    if graph and own:
+        # a page that shows one title and is shared under that title keeps the one in JSON-LD for search engines
+        twin = next((head for head in own if key(head) == key(graph)), None)
+        if twin and not _same(twin, headline):
+            return twin
+    elif graph and not _same(graph, headline):
+        heads = {
+            key(block.text)
+            for block in blocks
+            if not block.hidden and block.apart not in {"menu", "foot"} and len(block.text) < 300
+        }
+        if key(graph) in heads and key(headline) not in heads:
+            return graph
+    # some systems cut the headline in JSON-LD at 110 characters, others add the section's name to it
+    return next((head for head in own if _cut_from(headline, head) or _grown_from(headline, head)), headline)
+
+
+def _without_kicker(title: str, others: list[str]) -> str:
+    """Return the title without the words before its first dash or colon, where another title has others there."""
+    match = _KICKER.match(title)
+    if not match:
+        return title
+    rest = title[match.end() :]
+    if len(rest) <= 20:
+        return title
+    for other in others:
+        before, found, after = other.rpartition(rest)
+        if found and not after and key(before) != key(match[0]) and (not before or _KICKER.fullmatch(before)):
+            return rest
+    return title
 
 
 def _cut_from(short: str, long: str) -> bool:
     stem = short.rstrip(" .…")
     return len(short) >= 20 and len(long) > len(short) and long.startswith(stem) and len(short) >= 60
+
+
+def _grown_from(long: str, short: str) -> bool:
+    return len(short) >= 20 and long.startswith(short) and re.match(r"\s+[|·–—-]\s+\S", long[len(short) :]) is not None
 
 
 def _same(one: str, other: str) -> bool:
