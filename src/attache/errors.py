@@ -17,6 +17,7 @@ AttacheError                 anything below; has a stable `code` and a `hint`
 │   └── StorageFailed        read-only, full, or failing disk
 ├── ConfigError              a mistake in `attache.toml`, with its place
 ├── UnsupportedLanguage      no data for this language
+├── ModelDamaged             a file of the shipped model is missing or altered
 ├── MalformedJson            not of the shape asked for
 ├── UnknownId                `show` of what is not in the record
 └── QueryError               a search or date that cannot be understood

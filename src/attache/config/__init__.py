@@ -2,9 +2,10 @@
 
 from importlib import resources
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 from ..errors import ConfigError
 
@@ -13,27 +14,39 @@ Cadence = Literal["daily", "weekly", "fortnightly"]
 
 
 class Side(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One side of the relationship; `countries` are ISO codes, none for the side that takes all others."""
+    """One side of the relationship: a `[[sides]]` table of the beat file. A brief lists the sides in this order."""
 
-    id: str
-    name: str
-    countries: tuple[str, ...] = ()
+    id: Annotated[str, Meta(description="Its short name in queries and data; each side has its own.")]
+    name: Annotated[str, Meta(description="Its name in a brief.")]
+    countries: Annotated[
+        tuple[str, ...],
+        Meta(description="Country codes as in the tables (ISO 3166). None for the side that takes all others."),
+    ] = ()
 
 
 class Beat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The watch.
+    """The watch: what a workspace follows, and how its brief is laid out."""
 
-    `issues` are ids of the issues table in the order of a brief; empty means all of them. `tables` is a folder with
-    tables of its own (outlets.csv, offices.csv, officials.csv, issues.csv), counted from the beat file's folder.
-    """
-
-    name: str
-    title: str = ""
-    languages: tuple[str, ...] = ("en",)
-    cadence: Cadence = "weekly"
-    issues: tuple[str, ...] = ()
-    sides: tuple[Side, ...] = ()
-    tables: str = ""
+    name: Annotated[str, Meta(description="Its short name, kept in every edition.")]
+    title: Annotated[str, Meta(description="Its title in a brief; the name when empty.")] = ""
+    languages: Annotated[
+        tuple[str, ...], Meta(description="The languages of its press (BCP 47), the brief's own first.")
+    ] = ("en",)
+    cadence: Annotated[Cadence, Meta(description="How often a brief is due: daily, weekly or fortnightly.")] = "weekly"
+    issues: Annotated[
+        tuple[str, ...],
+        Meta(description="Ids of the issues table, in the order of a brief; empty means all of them."),
+    ] = ()
+    sides: Annotated[
+        tuple[Side, ...], Meta(description="The sides of the relationship, each in a table of its own.")
+    ] = ()
+    tables: Annotated[
+        str,
+        Meta(
+            description="A folder of tables of its own (outlets.csv, offices.csv, officials.csv, issues.csv), counted "
+            "from the beat file. Its issues replace the shipped ones; its other rows come before them."
+        ),
+    ] = ""
 
 
 def templates() -> tuple[str, ...]:
