@@ -18,6 +18,7 @@ AttacheError                 anything below; has a stable `code` and a `hint`
 ├── ConfigError              a mistake in `attache.toml`, with its place
 ├── UnsupportedLanguage      no data for this language
 ├── ModelDamaged             a file of the shipped model is missing or altered
+├── LayerMissing             a layer that this version does not give
 ├── MalformedJson            not of the shape asked for
 ├── UnknownId                `show` of what is not in the record
 └── QueryError               a search or date that cannot be understood
@@ -162,6 +163,13 @@ class ModelDamaged(AttacheError):
 
     code = "E306"
     hint = "install the package again"
+
+
+class LayerMissing(AttacheError):
+    """This version has no such layer."""
+
+    code = "E307"
+    hint = "see: attache eval --help"
 
 
 class MalformedJson(AttacheError):

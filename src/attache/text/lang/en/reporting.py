@@ -9,3 +9,5 @@ REPORTING = frozenset(
     emphasized
     """.split()  # noqa: SIM905
 )
+
+PRONOUNS = frozenset("he she it they i we you him her them me us this that who which one".split())  # noqa: SIM905
