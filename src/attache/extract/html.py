@@ -2,15 +2,22 @@
 
 import bisect
 import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import PurePosixPath
 
 from ..errors import EmptyInput
-from ..record import Capture, Extract
+from ..record import Capture, Extract, PartialDate
+from ..text.dates import from_filename
 from ..text.decode import decode
 from .choose import Chosen, chosen
+from .completeness import completeness_of
+from .dateline import stated_near_title
 from .layout import Part, laid_out
 from .made import made
-from .metadata import Metadata, key, metadata
+from .metadata import Metadata, clean, key, metadata
 from .page import PageBlock, PageText, page_text, parse
+from .several import all_parts, holds_several
 
 _CHARSET = re.compile(
     rb"<meta\s[^<>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.+-]{2,40})|<\?xml\s[^<>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_:.+-]{2,40})",
@@ -18,19 +25,25 @@ _CHARSET = re.compile(
 )
 _LEAST_PROSE = 60
 _LEAST_PROSE_HAN = 25
+_LEAST_STANDFIRST = 40
+_LONGEST_LINK = 250
+_LEAST_TEXT = 100
+_SENTENCE_ENDS = '.。!！?？…”"'
 
 
 def from_html(capture: Capture) -> Extract:
-    """Return the extract of a saved page."""
+    """Return the extract of a saved page.
+
+    Raises:
+        EmptyInput: Neither its mark-up nor its metadata holds any text.
+    """
     decoded = decode(capture.data, declared=capture.charset or _declared(capture.data))
     tree = parse(decoded.text)
     page = page_text(tree)
     about = metadata(tree, page.blocks, capture.url)
-    if not page.blocks:
-        raise EmptyInput("there is no text in this page")
-    picks = chosen(decoded.text, page, about.url)
-    parts = _article(page, picks, about)
+    parts = _parts(decoded.text, page, about)
     layout = laid_out(parts, about.url)
+    published = about.published or stated_near_title(page, about.title)
     document = made(
         capture,
         layout.text,
@@ -38,12 +51,41 @@ def from_html(capture: Capture) -> Extract:
         hint=about.language,
         title=about.title,
         outlet=about.outlet,
-        published=about.published,
+        published=published or _named(capture),
         modified=about.modified,
         url=about.url,
+        completeness=completeness_of(tree, page, parts, about),
         alignment=layout.alignment,
     )
     return Extract(document=document, blocks=layout.blocks, furniture=layout.furniture)
+
+
+def _named(capture: Capture) -> PartialDate | None:
+    return from_filename(PurePosixPath(capture.path).name) if capture.path and not capture.url else None
+
+
+def _parts(html: str, page: PageText, about: Metadata) -> list[Part]:
+    if holds_several(page, about.title, about.url):
+        return all_parts(page)
+    parts = _article(page, chosen(html, page, about.url), about)
+    if sum(len(part.text) for part in parts) < _LEAST_TEXT and (told := _of_metadata(about)):
+        shown = {key(part.text) for part in parts}
+        parts += [part for part in told if key(part.text) not in shown]
+    if not parts:
+        raise EmptyInput("there is no text in this page")
+    return parts
+
+
+def _of_metadata(about: Metadata) -> list[Part]:
+    """Return what a page that shows no text of its own (a script would fetch it) states in its metadata."""
+    body = [words for line in (about.said.body or "").split("\n") if (words := clean(line))]
+    if about.said.free is False or not body:
+        body = list(about.descriptions[:1])
+    heads = [about.title] if about.title and body else []
+    return [
+        Part(block=None, start=0, end=0, text=words, heading=number == 0 and bool(heads))
+        for number, words in enumerate([*heads, *body])
+    ]
 
 
 def _declared(data: bytes) -> str | None:
@@ -52,12 +94,59 @@ def _declared(data: bytes) -> str | None:
 
 
 def _article(page: PageText, picks: tuple[Chosen, ...], about: Metadata) -> list[Part]:
-    """Return the parts of a single article: its heading, then what was chosen, in the order of the page."""
+    """Return the parts of a single article: title and standfirst, then what was chosen, in the order of the page."""
     parts = parts_of(page, picks)
     if not parts:
         parts = [whole(block) for block in prose(page)] or [whole(block) for block in page.blocks if not block.hidden]
     head = _head(page, parts, about.title)
-    return [head, *parts] if head is not None else parts
+    first = next((part.start for part in parts if part.block is not None), 0)
+    standfirst = _standfirst(page, head.end if head else 0, first, parts, about.descriptions)
+    before = [part for part in (head, standfirst) if part is not None]
+    return before + _marked(parts)
+
+
+def _standfirst(
+    page: PageText, after: int, before: int, parts: list[Part], descriptions: tuple[str, ...]
+) -> Part | None:
+    """Return the block between title and text that the page itself gives as its description."""
+    told = [key(words) for words in descriptions]
+    taken = {key(part.text) for part in parts}
+    for block in page.blocks:
+        if block.start < after or block.end > before or block.hidden or len(block.text) < _LEAST_STANDFIRST:
+            continue
+        words = key(block.text)
+        if words not in taken and any(
+            words == other or (len(words) > 80 and words[:80] == other[:80]) for other in told
+        ):
+            return whole(block)
+    return None
+
+
+def _marked(parts: list[Part]) -> list[Part]:
+    """Mark what the mark-up shows to be no part of an article's text: links to other pages, placeholders repeated."""
+    counts = Counter(part.text for part in parts if part.block is not None and part.block.role != "heading")
+    seen: set[str] = set()
+    out = []
+    for part in parts:
+        reason = None
+        if counts[part.text] > 1 and part.text in seen:
+            reason = "repeated"
+        elif part.block is not None and _is_link(part.block, part):
+            reason = "related link"
+        seen.add(part.text)
+        out.append(replace(part, furniture=reason) if reason else part)
+    return out
+
+
+def _is_link(block: PageBlock, part: Part) -> bool:
+    """Whether the block is a link to something else: its words are those of links, and it ends no sentence."""
+    length = block.end - block.start
+    return (
+        block.role != "heading"
+        and length < _LONGEST_LINK
+        and block.linked >= length * 0.6
+        and part.text[-1] not in _SENTENCE_ENDS
+    )
 
 
 def whole(block: PageBlock, furniture: str | None = None) -> Part:

@@ -21,7 +21,8 @@ _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _CUT = re.compile(r"\s+[|–—·•«»:/-]\s+|\s*[|｜ㅣ]\s*|\s*[-_—–]{1,2}(?=[\u4e00-\u9fff\uac00-\ud7a3])")
 _KICKER = re.compile(r"\A[^:–—|]{3,60}?(?::|\s[-–—|])\s+")
 _PUBLISHED = (
-    "article:published_time", "article:published:time", "og:article:published_time", "og:published_time", "article:published",
+    "article:published_time", "article:published:time", "og:article:published_time", "og:published_time",
+    "article:published",
     "datepublished", "date_published", "publishdate", "publish_date", "publish-date", "pubdate", "publication_date",
     "dc.date.issued", "dcterms.created", "dcterms.issued", "dc.date.created", "sailthru.date", "parsely-pub-date",
     "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "article.published", "published_time",
@@ -30,7 +31,8 @@ _PUBLISHED = (
     "last-published", "article:created", "og:pubdate", "citation_publication_date", "creation_date",
 )  # fmt: skip
 _MODIFIED = (
-    "article:modified_time", "article:modified:time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified",
+    "article:modified_time", "article:modified:time", "og:updated_time", "datemodified", "lastmod", "last-modified",
+    "dcterms.modified",
     "cxenseparse:recs:updatetime", "article.updated", "updated_time", "revised", "dc.date.modified",
 )  # fmt: skip
 _DATED_CLASS = re.compile(r"publi|posted|pubdate|dateline|timestamp|article[-_]?date|entry-date|created", re.IGNORECASE)
