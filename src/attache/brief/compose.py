@@ -20,6 +20,7 @@ from ..record import (
     part_id,
 )
 from . import phrase
+from .changed import moved
 from .check import check_line
 from .lines import headline_lines, statement_lines
 from .select import Candidate, Side, candidates, outlets_of, outside
@@ -55,8 +56,9 @@ def compose(
     by_issue: dict[str | None, list[Candidate]] = {}
     for candidate in found:
         by_issue.setdefault(candidate.issue, []).append(candidate)
+    changed = writer.changed(moved(found, tuple(issues or order)))
     headed = _headed(held, window, tuple(issues or order), only=bool(issues))
-    sections: list[Section] = []
+    sections = [Section(title="What changed", kind="changed", points=changed)] if changed else []
     for issue in [*(issues or order), *([] if issues else sorted(set(by_issue) - set(order) - {None}, key=str)), None]:
         points = writer.points(issue, by_issue.get(issue, []), headed.get(issue, []))
         if points:
@@ -147,6 +149,32 @@ class _Writer:
         self._told: set[str] = set()
         self._headlines: set[str] = set()
         self._printed: dict[str, list[tuple[int, int]]] = {}
+
+    def changed(self, pairs: Sequence[tuple[Candidate, Candidate]]) -> tuple[Point, ...]:
+        """Return a point of two lines, earlier and later, for each pair of which both print with their dates."""
+        out: list[Point] = []
+        for pair in pairs:
+            lines = [self._dated(candidate) for candidate in pair]
+            if None in lines:
+                continue
+            statements = [candidate.best.statement for candidate in pair]
+            out.append(
+                Point(
+                    id=part_id("p", pair[1].best.reading.document.sha256, "changed", *(one.id for one in statements)),
+                    lines=tuple(self._sided(line, pair[1].side) for line in lines if line),
+                    issues=(pair[1].issue,) if pair[1].issue else (),
+                    actors=tuple(
+                        sorted({one.organisation.id for one in statements if one.organisation and one.organisation.id})
+                    ),
+                )
+            )
+        return tuple(out)
+
+    def _dated(self, candidate: Candidate) -> Line | None:
+        """Return the first line of a statement that passes, if it says the statement's day."""
+        line = self._first(statement_lines(candidate, also=False, dated=None))
+        date = candidate.best.statement.date
+        return line if line is not None and date is not None and phrase.bare_date(date) in line.text else None
 
     def points(
         self, issue: str | None, found: list[Candidate], headed: list[tuple[Reading, Item]]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import urlsplit
 
+from .. import tables
 from ..record import Citation, Edition, EditionSource, Line, Span, trimmed
 from . import phrase
 from .check.evidence import archived
@@ -56,10 +57,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One point: its lines."""
+    """One point: its lines; `title` names its issue where the section does not."""
 
     id: str
     rows: tuple[Row, ...]
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +75,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A section."""
+    """A section; `kind` is that of the edition's section."""
 
     id: str
+    kind: str
     title: str
     columns: tuple[Column, ...]
     lines: int
@@ -147,25 +150,35 @@ def lay_out(edition: Edition, *, text_of: TextOf, full: bool = False, sides: Seq
     parts: list[Part] = []
     counts: dict[str, int] = dict.fromkeys(order, 0)
     total = 0
+    names = {issue.id: issue.name_en for issue in tables.issues() if issue.name_en}
     for at, section in enumerate(edition.sections, 1):
         columns: dict[str | None, list[Entry]] = {}
+        across = section.kind == "changed"
         for point in section.points:
             rows: list[Row] = []
             for index, line in enumerate(point.lines, 1):
-                total += 1
-                if line.side in counts:
+                total += not across
+                if line.side in counts and not across:
                     counts[line.side] += 1
                 markers = _markers(line, f"{point.id}-{index}", sources, numbers, texts, cited)
                 rows.append(_row(line, markers))
-            columns.setdefault(point.lines[0].side if point.lines else None, []).append(
-                Entry(id=point.id, rows=tuple(rows))
+            title = (
+                phrase.listed([names.get(issue, issue) for issue in point.issues]) if across and point.issues else None
             )
+            side = point.lines[0].side if point.lines and not across else None
+            columns.setdefault(side, []).append(Entry(id=point.id, rows=tuple(rows), title=title))
         laid = tuple(
             Column(name=name, number=order.get(name, 0) if name else 0, entries=tuple(entries))
             for name, entries in columns.items()
         )
         parts.append(
-            Part(id=f"part-{at}", title=section.title, columns=laid, lines=sum(len(p.lines) for p in section.points))
+            Part(
+                id=f"part-{at}",
+                kind=section.kind,
+                title=section.title,
+                columns=laid,
+                lines=len(section.points) if across else sum(len(p.lines) for p in section.points),
+            )
         )
     listed = tuple(
         _listed(source, numbers[source.id], texts[source.id], cited[source.id], full) for source in edition.sources

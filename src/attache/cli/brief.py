@@ -2,8 +2,12 @@
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from ..brief.layout import Row
 
 FORMATS = ("html", "md", "json")
 
@@ -141,12 +145,20 @@ def _opening(sheet: object) -> None:
         if room <= 0:
             break
         click.echo(f"\n{part.title}")
+        if part.kind == "changed":
+            for entry in part.columns[0].entries[:1]:
+                for label, row in zip(("Earlier: ", "Later: "), entry.rows, strict=False):
+                    click.echo(f"  {label}{_marked(row)}")
+                    room -= 1
+            continue
         for column in part.columns[:3]:
             for entry in column.entries[:1]:
-                row = entry.rows[0]
-                marks = "".join(f"[{marker.number}]" for marker in row.markers)
-                click.echo(f"  {column.name + ': ' if column.name else ''}{row.text} {marks}")
+                click.echo(f"  {column.name + ': ' if column.name else ''}{_marked(entry.rows[0])}")
                 room -= 1
     if not sheet.parts:
         click.echo("Nothing in the record for this window.")
     click.echo("")
+
+
+def _marked(row: "Row") -> str:
+    return f"{row.text} " + "".join(f"[{marker.number}]" for marker in row.markers)

@@ -76,7 +76,13 @@ def _template() -> Any:
 
     from ..phrase import capital
 
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        extensions=["jinja2.ext.loopcontrols"],
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     environment.filters["han"] = _han
     environment.filters["capitalise"] = capital
     return environment.from_string(_asset("brief.html.j2"))

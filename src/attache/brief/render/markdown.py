@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ...record import Edition
-from ..layout import Listed, Row, TextOf, lay_out
+from ..layout import Listed, Part, Row, TextOf, lay_out
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 _LEADING = re.compile(r"^(\s*)([-+=]|\d{1,9}[.)])(?=\s|$)")
@@ -18,6 +18,9 @@ def render(edition: Edition, *, text_of: TextOf, sides: Sequence[str] = ()) -> s
         out += ["Nothing in the record: no statement or headline of this window could be printed with its source.", ""]
     for part in sheet.parts:
         out += [f"## {escaped(part.title)}", ""]
+        if part.kind == "changed":
+            out += _changes(part)
+            continue
         named = any(column.name for column in part.columns)
         for column in part.columns:
             out += [f"### {escaped(column.name or ('Also reported' if named else 'Reported'))}", ""]
@@ -34,6 +37,14 @@ def render(edition: Edition, *, text_of: TextOf, sides: Sequence[str] = ()) -> s
     checked = f"Each line was checked against the archived texts; {refused} refused."
     out.append(f"Composed {writer}, Attaché {escaped(sheet.version)}. {checked}")
     return ("\n".join(out) + "\n").encode("utf-8", "replace").decode()
+
+
+def _changes(part: Part) -> list[str]:
+    out = []
+    for entry in (entry for column in part.columns for entry in column.entries):
+        out.append(f"- {escaped(entry.title or '')}")
+        out += [f"  - {'Later' if index else 'Earlier'}: {_sentence(row)}" for index, row in enumerate(entry.rows)]
+    return [*out, ""]
 
 
 def escaped(words: str) -> str:
