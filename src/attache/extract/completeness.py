@@ -13,7 +13,7 @@ from .words import words
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORT = 700
 _LITTLE = 1500
-_ENDS = ".。!！?？”\"'’»）)]】*"
+_ENDS = ".。।!！?？”\"'’»）)]】*"
 _LATIN_SHARE = 0.5
 
 
@@ -26,9 +26,8 @@ def completeness_of(tree: Any, page: PageText, parts: Sequence[Part], about: Met
     length = sum(map(len, text))
     share = _share(text, about.said.words)
     locked = about.said.free is False or _tier(about.meta)
-    cut = (bool(text) and text[-1].rstrip()[-1:] not in _ENDS) or (
-        bool(text) and text[-1].rstrip().endswith(("...", "…", "[…]"))
-    )
+    last = text[-1].rstrip() if text else ""
+    cut = bool(last) and (last[-1] not in _ENDS or last.endswith(("...", "…", "[…]")))
     if locked or (length < _LITTLE and _gate(page)):
         if share is not None:
             return "paywalled" if share < 0.8 else "full"

@@ -17,6 +17,7 @@ from .jsonld import Said, said
 from .page import PageBlock
 
 _SPACE = re.compile(r"\s+")
+_NO_LETTER = re.compile(r"[\W_]+")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _CUT = re.compile(r"\s+[|–—·•«»:/-]\s+|\s*[|｜ㅣ]\s*|\s*[-_—–]{1,2}(?=[\u4e00-\u9fff\uac00-\ud7a3])")
 _KICKER = re.compile(r"\A[^:–—|]{3,60}?(?::|\s[-–—|])\s+")
@@ -221,7 +222,7 @@ def _same(one: str, other: str) -> bool:
 
 def key(words: str) -> str:
     """Return the letters and digits of the words, case folded, to compare them by."""
-    return "".join(character for character in words.casefold() if character.isalnum())
+    return _NO_LETTER.sub("", words.casefold())
 
 
 def _names_of(address: str | None) -> tuple[str, ...]:

@@ -295,7 +295,7 @@ class _Walk:
         )
 
     def add(self, raw: str, frame: _Frame) -> None:
-        words = collapsed(raw)
+        words = " " if raw.isspace() else collapsed(raw)
         if words.startswith(" ") and (not self.parts or self.parts[-1].endswith(" ")):
             words = words[1:]
         if not words:

@@ -100,9 +100,9 @@ def all_parts(page: PageText) -> list[Part]:
 
 @functools.cache
 def _words() -> _Words:
-    credits, kinds = _ways(words("sources")), _ways(words("several"))
+    sources, kinds = _ways(words("sources")), _ways(words("several"))
     return _Words(
-        credit=re.compile(rf"[\[(（【]?\s?(?:{credits})\s?(?:[(（]?\d{{1,2}}[)）]?)?\s?[:：]", re.IGNORECASE),
+        credit=re.compile(rf"[\[(（【]?\s?(?:{sources})\s?(?:[(（]?\d{{1,2}}[)）]?)?\s?[:：]", re.IGNORECASE),
         kinds=re.compile(rf"(?<![a-z])(?:{kinds})(?![a-z])", re.IGNORECASE),
     )
 

