@@ -135,6 +135,8 @@ def _role(text: str, at: int, paragraph: Span) -> tuple[str, str]:
         kind = "«" if mark in "«»" else "‹"
         if not before.isspace() and (after.isspace() or not after.isalnum()):
             return kind, "close"
+        if mark in "»›" and not after.isalnum():  # French: a space stands inside both marks
+            return kind, "close"
         return kind, "open" if mark in "«‹" or before.isspace() else "close"
     opens = _may_open(before) and not after.isspace()
     closes = not before.isspace() and (after.isspace() or not after.isalnum())

@@ -19,8 +19,10 @@ _DASH = r"(?:[至到—–－~～-]|——|－－)"
 _PART = r"(?:上旬|中旬|下旬|初|底|末)?"
 _TAIL = rf"{_S}{_DASH}{_S}(?:(?P<y2>{_Y}){_S}年{_S})?(?:(?P<m2>{_N}){_S}月{_S})?(?:同月)?(?:(?P<d2>{_N}){_S}[日号號])?"
 
+_ROC = re.compile(rf"(?P<n>民[国國])?{_S}(?P<y>{_D}{{2,3}}|元){_S}年{_S}(?P<m>{_N}){_S}月(?:份)?(?:{_DAY}(?!内|內))?")
 _TRIGGER = re.compile(
-    rf"(?P<y>{_D}{{4}}{_S}年|[一二][〇零○Ｏ一二三四五六七八九]{{3}}年|(?:去|今|明|前|本|同|当|當)年)"
+    rf"(?P<roc>(?:民[国國]{_S}(?:{_D}{{2,3}}|元)|(?<![0-9０-９.．第])1[0-9][0-9]){_S}年{_S}(?={_N}{_S}月))"
+    rf"|(?P<y>{_D}{{4}}{_S}年|[一二][〇零○Ｏ一二三四五六七八九]{{3}}年|(?:去|今|明|前|本|同|当|當)年)"
     rf"|(?P<m>{_D}{{1,2}}{_S}月|[一二三四五六七八九十]{{1,2}}月|(?:上个?|下个?|本|这个|上個?|下個?|這個|当|當|同|此)月)"
     rf"|(?P<d>{_D}{{1,2}}{_S}[日号號])"
     rf"|(?P<w>(?:上上?|下下?|本|这|這)?(?:个|個)?{_WEEK}[一二三四五六日天]?)"
@@ -52,9 +54,7 @@ _WHEN = {"昨": -1, "今": 0, "明": 1}
 _PAST_COUNT = re.compile(rf"(?P<n>{_D}{{1,2}}|[一二两兩三四五六七八九十]{{1,3}})(?P<c>[个個])?\Z")
 _RANGE = re.compile(_TAIL)
 _NOT_BEFORE_WEEK = "每一两兩二三四五六七八九十几幾数數0123456789四丁圓圆环環"
-_NOT_BEFORE_DAY = (
-    "第每近为期約约共达達满滿历歷时長长约逾超短这這那.．-/:：年,，"  # "，" is taken out below: it is a fair beginning
-).replace("，", "")
+_NOT_BEFORE_DAY = "第每近为期約约共达達满滿历歷时時長长逾超短这這那.．-/:：年月,"
 
 
 def atoms(text: str, start: int, end: int) -> Iterator[Atom]:
@@ -122,6 +122,17 @@ def _from_year(text: str, at: int, end: int, start: int) -> Atom | None:
     return _ranged(text, atom, end) if possible(y, atom.meaning.month, atom.meaning.day) else None
 
 
+def _from_republic(text: str, at: int, end: int, start: int) -> Atom | None:
+    """Read a year counted from 1912, as Taiwan's papers write it: with its name, or of three figures."""
+    match = _ROC.match(text, at, end)
+    if match is None:
+        return None
+    count = 1 if match["y"] == "元" else number(match["y"])
+    if count is None or not 1 <= count <= 200:
+        return None
+    return Atom(at, match.end(), Meaning(year=1911 + count, month=number(match["m"]), day=_day(match)))
+
+
 def _portion(half: re.Match[str]) -> tuple[int, int]:
     if half["h"].endswith("半年"):
         return (1, 6) if half["h"][0] == "上" else (7, 12)
@@ -153,6 +164,8 @@ def _from_month(text: str, at: int, end: int, start: int) -> Atom | None:
             return Atom(at, match.end(), Meaning(same="month", day=_day(match)))
         shift = {"上": -1, "下": 1}.get(match["s"], 0)
         return _ranged(text, Atom(at, match.end(), Meaning(month_shift=shift, day=_day(match))), end)
+    if at > start and text[at - 1] == "年":  # of a year that could not be read, or of every year
+        return None
     if _inside_number(text, at, start) or (match := _MONTH.match(text, at, end)) is None:
         return None
     month = number(match["m"])
@@ -278,6 +291,7 @@ def _from_figures(text: str, at: int, end: int, start: int) -> Atom | None:
 
 
 _READERS = {
+    "roc": _from_republic,
     "y": _from_year,
     "m": _from_month,
     "d": _from_day,

@@ -56,6 +56,7 @@ _ZH_PAST_AFTER = re.compile(
 )
 _ZH_SINCE = re.compile(r"(?:自从|自從|自|从|從)(?:今年|去年)?\Z")
 _ZH_SINCE_AFTER = re.compile(r"(?:以来|以來|起)")
+_ZH_AGO = re.compile("以来|以來")
 _ZH_UNTIL = re.compile(r"(?:截至|截止到?|到|至|直到)\Z")
 _ZH_BEFORE_AFTER = re.compile(r"(?P<b>之?前|以前)|(?P<a>之?后|之?後|以后|以後)")
 
@@ -71,7 +72,9 @@ def english(text: str, start: int, end: int, low: int, high: int) -> tuple[Tense
     if match := _EN_BOUND.search(clause):
         bound = _BOUNDS[match["b"].lower()]
     direction: Tense | None = None
-    if _EN_AFTER.match(after):
+    if match and match["b"].lower() == "since":
+        direction = "past"
+    elif _EN_AFTER.match(after):
         direction = "future"
     elif _EN_PAST_AFTER.match(after):
         direction = "past"
@@ -99,7 +102,9 @@ def chinese(text: str, start: int, end: int, low: int, high: int) -> tuple[Tense
     elif match := _ZH_BEFORE_AFTER.match(after):
         bound = "before" if match["b"] else "after"
     direction: Tense | None = None
-    if _ZH_FUTURE_BEFORE.search(before):
+    if _ZH_AGO.match(after):
+        direction = "past"
+    elif _ZH_FUTURE_BEFORE.search(before):
         direction = "future"
     else:
         past, future = _ZH_PAST_AFTER.match(after), _ZH_FUTURE_AFTER.match(after)

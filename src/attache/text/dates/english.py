@@ -75,6 +75,16 @@ _BEFORE_MONTH = re.compile(
     r"around|through|throughout|midway through|[Ee]arly|[Ll]ate|[Mm]id|starting|beginning|ending|until late"
     r"|like)[\s-]+\Z"
 )
+_SURE_BEFORE_MONTH = re.compile(
+    r"\b(?:in|since|until|till|during|throughout|early|late|mid|starting|beginning|ending)[\s-]+\Z", re.IGNORECASE
+)
+_MONTH_ENDS = re.compile(r"\s*(?:[.,;:!?)\]”\"–—-]|\Z|\n)|\s+(?:to|and|or|until|through|when|last|this|next)\b")
+_KNOWN_DAYS = {(1, 6), (5, 4), (6, 4), (7, 7), (9, 11), (9, 18), (10, 7), (12, 13)}
+_KNOWN_EVENT = re.compile(
+    r"[\s-]+(?:terror(?:ist)?\s+)?(?:attacks?|hijack\w+|bombings?|riots?|insurrection|crackdown|massacre|movement|protests?|"
+    r"incident|assault|victims|families|anniversary|vigil|commission|generation)\b",
+    re.IGNORECASE,
+)
 _WEEKDAY = re.compile(rf"(?P<w>{_any(_WEEKDAY_FORMS)})(?![\w]|’[a-rt-z]|'[a-rt-z])")
 _AFTER_WEEKDAY = re.compile(rf"\.?,?{_SP}(?:the{_SP})?")
 _PART = re.compile(rf"{_SP}(?:night|morning|afternoon|evening|noon|midnight)\b")
@@ -225,6 +235,8 @@ def _days(match: re.Match[str]) -> Atom | None:
 def _from_month(text: str, at: int, end: int, start: int) -> Atom | None:
     if atom := month_day(text, at, end):
         if atom.meaning.year is None and atom.meaning.first is None:
+            if (atom.meaning.month, atom.meaning.day) in _KNOWN_DAYS and _KNOWN_EVENT.match(text, atom.end, end):
+                return None  # the name of a known event of another year
             return _year_shifted(text, atom, end)
         return atom
     if match := _MONTHS.match(text, at, end):
@@ -242,9 +254,22 @@ def _from_month(text: str, at: int, end: int, start: int) -> Atom | None:
     shifted = _year_shifted(text, atom, end)
     if shifted is not atom:
         return shifted
-    if match["m"] in _NAMED_MONTHS and _NAME_NEXT.match(text, match.end(), end):
-        return None
-    return atom if at == start or _BEFORE_MONTH.search(text[max(start, at - 24) : at]) else None
+    return atom if _is_month(text, match, end, start) else None
+
+
+def _is_month(text: str, match: re.Match[str], end: int, start: int) -> bool:
+    """Whether a bare name of a month is meant as one: not the verb, the march, nor a person of that name."""
+    named = match["m"] in _NAMED_MONTHS
+    if named and _NAME_NEXT.match(text, match.end(), end):
+        return False
+    if match.start() == start:
+        return bool(_MONTH_ENDS.match(text, match.end(), end)) or (
+            not named and bool(_SUBJECT_YEAR.match(text, match.end(), end))
+        )
+    before = _BEFORE_MONTH.search(text[max(start, match.start() - 24) : match.start()])
+    if before is None or not named or _SURE_BEFORE_MONTH.search(before[0]):
+        return before is not None
+    return _MONTH_ENDS.match(text, match.end(), end) is not None
 
 
 def _year_shifted(text: str, atom: Atom, end: int) -> Atom:
@@ -298,6 +323,11 @@ def _from_digits(text: str, at: int, end: int, start: int) -> Atom | None:
 
 def _from_year(text: str, at: int, end: int, start: int) -> Atom | None:
     match = _YEAR_AT.match(text, at, end)
+    if match and (space := re.compile(_SP).match(text, match.end(), end)):
+        dated = month_day(text, space.end(), end)
+        if dated is not None and dated.meaning.first is None and dated.meaning.year is None:
+            m = dated.meaning
+            return Atom(at, dated.end, Meaning(year=year(match[0]), month=m.month, day=m.day))
     if match is None:
         if not (ranged := _YEARS.match(text, at, end)):
             return None

@@ -12,6 +12,7 @@ from .numerals import iso, possible, weekday_of
 
 _NEAR_FUTURE = 92
 """Days: an undirected date without year this near ahead may as well be meant as the past one. It stays unknown."""
+_HALF_YEAR = 184
 _ZONE_SLACK = 1
 """Days by which a report's own day may differ from the day that its words name, because of time zones."""
 _BEFORE = re.compile(
@@ -180,7 +181,9 @@ def _day_of_year(meaning: Meaning, anchor: PartialDate, tense: Tense | None) -> 
         if possible(year, month, day) and year >= 1
     ]
     if meaning.weekday is not None:
-        days = [each for each in days if each.weekday() == meaning.weekday]
+        # a weekday that does not fit the year at hand is a slip of the text, no word about another year
+        near = dt.timedelta(days=_HALF_YEAR)
+        days = [each for each in days if each.weekday() == meaning.weekday and low - near <= each <= high + near]
     slack = dt.timedelta(days=_ZONE_SLACK)
     past = [each for each in days if each <= high + slack]
     future = [each for each in days if each >= low]

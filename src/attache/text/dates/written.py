@@ -1,6 +1,5 @@
 """Dates that stand alone: a date line, a metadata stamp, a file name, an address."""
 
-import datetime as dt
 import re
 from dataclasses import replace
 
@@ -24,6 +23,7 @@ _RFC = re.compile(
     re.IGNORECASE,
 )
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _EXTRAS = re.compile(
     r"\b[0-9]{1,2}[:.：][0-9]{2}(?:[:：][0-9]{2})?(?:\.[0-9]+)?\s?(?:[ap]\.?m\b\.?|Uhr|hrs\b|h\b|hours\b)?"
     r"|\b[0-9]{1,2}\s?[ap]\.?m\b\.?|\bnoon\b|\bmidnight\b"
@@ -78,7 +78,7 @@ def parse_stamp(words: str) -> PartialDate | None:
         parts = int(match["y"]), int(match["m"]), int(match["d"]) if match["d"] else None
     elif match := _RFC.match(text):
         parts = int(match["y"]), _MONTHS.index(match["m"].lower()) + 1, int(match["d"])
-        if match["w"] and possible(*parts) and match["w"].lower() != _weekday(*parts):
+        if match["w"] and possible(*parts) and _WEEKDAYS.index(match["w"].lower()) != weekday_of(*parts):
             return None
     else:
         return None
@@ -92,10 +92,6 @@ def parse_stamp(words: str) -> PartialDate | None:
         seconds = f":{second:02}" if match["S"] else ""
         stamp = f"{iso(*parts)}T{hour:02}:{minute:02}{seconds}{_offset(match['z'])}"
     return _made(parts, "metadata", text, stamp)
-
-
-def _weekday(year: int, month: int, day: int) -> str:
-    return dt.date(year, month, day).strftime("%a").lower()
 
 
 def _offset(zone: str | None) -> str:
@@ -155,7 +151,7 @@ def parse_written(words: str, *, basis: Basis = "stated", day_first: bool | None
 
 def _weekday_in(words: str) -> int | None:
     if match := re.search(r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)", words, re.IGNORECASE):
-        return ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].index(match[1].lower())
+        return _WEEKDAYS.index(match[1].lower())
     if match := re.search("(?:星期|周|週|礼拜|禮拜)([一二三四五六日天])", words):
         return min("一二三四五六日天".index(match[1]), 6)
     return None
