@@ -55,7 +55,7 @@ def commands() -> str:
 
 def _option(parameter: click.Parameter, context: click.Context) -> str | None:
     record = parameter.get_help_record(context)
-    if record is None:
+    if record is None or isinstance(parameter, click.Argument):  # what stands in the usage line needs no row
         return None
     names, meaning = record
     return f"| `{_cell(names)}` | {_cell(meaning)} |"
