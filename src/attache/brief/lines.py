@@ -33,9 +33,14 @@ _SILENT = re.compile(
     re.IGNORECASE,
 )
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|should|shall|may|might|must|do|does|did|needs?|seeks?|"
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|should|shall|may|might|must|do|does|did|"
+    r"(?<!\bthe )(?<!\ba )(?<!\bno )needs?|seeks?|"
     r"wants?|remains?|opposes?|supports?|hopes?|believes?|expects?|faces?|plays?|requires?|welcomes?|regards?|"
     r"\w{3,}n['’]t)\b|['’](?:re|ve|ll|d)\b|\b(?!being|having)\w{3,}ed (?!by\b|in\b|to\b|on\b|at\b|as\b)\w"
+)
+# a clause inside the clause, up to its comma: its verb is not the one that a sentence needs
+_INNER = re.compile(
+    r"\b(?:that|which|who|whom|whose|because|when|while|where|if|as|what|how|why)\b[^,;]*", re.IGNORECASE
 )
 _ODD_HEAD = re.compile(
     r"(?:it|its|he|she|they|their|his|her|him|them|this|these|those|such|we|our|us|i|my|you|your|which|who|whom|whose|"
@@ -227,9 +232,11 @@ def _indirect(telling: Telling) -> tuple[str, str, list[Span]] | None:
     whole = sentences(text, telling.reading.document.language, span.start, span.end)
     if whole and len(whole) > 1:
         span = whole[0]
-    if span.of(text)[:5].lower() == "that ":
-        span = Span(span.start + 5, span.end)
+    if led := re.match(r"that,?\s+", span.of(text)[:20], re.IGNORECASE):
+        span = Span(span.start + led.end(), span.end)
     words = phrase.curled(span.of(text)).rstrip(" ,.;:—–-")
+    # a stop inside the closing mark ended the source's sentence; ours goes on
+    words = re.sub(r"(?<!\.\.)[.,]([”’]+)$", r"\1", words)
     if not _clause(words) or len(words) > _LONGEST:
         return None
     cue = statement.cue[0]
@@ -238,13 +245,18 @@ def _indirect(telling: Telling) -> tuple[str, str, list[Span]] | None:
         tail = gap.split()[-1].lower() if gap.split() else ""
         if tail == "that":
             pass
-        elif (gap and not _according(statement, text, span)) or _ODD_HEAD.match(words) or not _FINITE.search(words):
+        elif (gap and not _according(statement, text, span)) or _ODD_HEAD.match(words) or not _finite(words):
             return None
-    elif not _FINITE.search(words):
+    elif not _finite(words):
         return None
     start = text.find(words[:1], span.start, span.end)
     end = len(span.of(text).rstrip(" ,.;:—–-\n\t")) + span.start
     return "that", phrase.lowered(words), [Span(start if start >= 0 else span.start, end)]
+
+
+def _finite(words: str) -> bool:
+    """Whether the words have a verb of their own, and so may follow "said that"."""
+    return _FINITE.search(_INNER.sub(" ", words)) is not None
 
 
 def _according(statement: Statement, text: str, content: Span) -> bool:

@@ -109,7 +109,8 @@ def bare_quote(words: str) -> str:
 def _closes_inside(text: str) -> bool:
     """Whether the mark at the head closes before the end, and so is no mark around the whole."""
     if text[0] == '"':
-        return text.count('"') % 2 == 0 and text[-1] != '"'
+        count = text.count('"')
+        return count % 2 == 0 and (count > 2 or text[-1] != '"')
     closing = {"“": "”", "„": "“”", "「": "」", "『": "』", "«": "»", "＂": "＂"}[text[0]]
     places = [i for i, c in enumerate(text) if c in closing and i]
     return bool(places) and places[0] < len(text.rstrip(" ,.;:，。；：")) - 1

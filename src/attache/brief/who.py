@@ -46,6 +46,8 @@ def who(telling: Telling, statement: Statement | None = None) -> Who | None:
     reading, item = telling.reading, telling.item
     near = statement.source[0].start if statement.source else statement.extent().start
     name = statement.speaker.name if statement.speaker else None
+    if name and _PRONOUN.fullmatch(name):
+        name = None
     place = find(reading, item, name, near) if name else None
     if place is not None and not phrase.is_chinese(name or ""):
         return _named(reading, item, statement, place, near)

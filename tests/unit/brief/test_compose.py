@@ -241,3 +241,36 @@ def test_a_role_beside_another_name_is_not_lent_to_the_speaker():
 def test_compose_prints_nothing_that_the_checker_refuses(text_of):
     texts = {POST.document.text_sha256: POST.document.text}
     assert check(compose_all([POST]), text_of=texts.get) == ()
+
+
+@pytest.mark.parametrize(
+    ("marked", "form", "printed"),
+    [
+        ("[s1 Bo Tan] [c1 said] the drills were [w1 “harmless, even for gulls.”]", "mixed", None),
+        (
+            "[s1 Bo Tan] [c1 said] that [w1 the drills were “harmless, even for gulls.”]",
+            "mixed",
+            "Bo Tan said that the drills were “harmless, even for gulls” (Lanhai Post, 7 May 2031).",
+        ),
+        (
+            "[s1 Bo Tan] [c1 said] [w1 that, the tide will turn].",
+            "indirect",
+            "Bo Tan said that the tide will turn (Lanhai Post, 7 May 2031).",
+        ),
+        ("[s1 Bo Tan] [c1 spoke] of [w1 the need to see that the buoys are lit].", "indirect", None),
+        ("[s1 He] [c1 said] that [w1 the tide will turn].", "indirect", None),
+    ],
+)
+def test_clauses_end_and_begin_as_clauses_do(marked, form, printed):
+    name = "He" if marked.startswith("[s1 He]") else "Bo Tan"
+    found = only(marked, {"form": form, "speaker": name}, published=MAY)
+    assert found[:1] == [printed] if printed else not any("said that" in line for line in found)
+
+
+def test_a_sentence_of_two_quotations_keeps_all_its_marks():
+    found = only(
+        '"[w1 The gulls left first]," [s1 Bo Tan] [c1 said]. "Then went the boats."',
+        {"form": "indirect", "speaker": "Bo Tan", "implicit": True},
+        published=MAY,
+    )
+    assert all(line.count("“") == line.count("”") and line.count("‘") == line.count("’") for line in found)
