@@ -19,7 +19,6 @@ from pathlib import Path
 
 from attache.record import Capture
 
-
 CACHE = 16
 """MiB: the record's own page cache, which a small run leaves partly empty; growth up to it is no leak."""
 
