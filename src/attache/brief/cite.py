@@ -7,6 +7,11 @@ from ..record import Citation, Item, PartialDate, Reading, Span, trimmed
 from ..record.edition import Supports
 from ..text.sentences import sentences
 
+# "BAILIN, May 8 (LNA) -- ": where and by whom a report was filed is no part of what it says
+_DATELINE = re.compile(
+    r"[A-Z][A-Z .'’-]{2,30}(?:, [A-Z][\w. ]{2,20})?(?: \([A-Z][\w .'’/&-]{1,30}\))?\s*(?:--|[—–-]|:)\s+(?=\S)"
+)
+
 
 def cite(reading: Reading, item: Item, span: Span, *supports: Supports) -> Citation:
     """Return the citation of a span of the document text; its quote is the text at that span, unchanged."""
@@ -74,6 +79,8 @@ def sentence_around(reading: Reading, item: Item, span: Span) -> Span:
     found = trimmed(text, held[0].start, held[-1].end) if held else None
     if found and (bullet := re.compile(r"[•◆■●▪‣◦·*–—-]+\s+").match(text, found.start, span.start)):
         found = Span(bullet.end(), found.end)
+    if found and (dateline := _DATELINE.match(text, found.start, min(span.start, found.end))):
+        found = Span(dateline.end(), found.end)
     return found or span
 
 

@@ -257,7 +257,8 @@ class _Writer:
         )
 
     def _sided(self, line: Line, side: int) -> Line:
-        name = self._sides[side].name if side < len(self._sides) else _OTHERS
+        known = [one.name for one in self._sides]
+        name = known[side] if side < len(known) else _OTHERS if side == len(known) else None
         return Line(text=line.text, citations=line.citations, tables=line.tables, lang=line.lang, side=name)
 
 

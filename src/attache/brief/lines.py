@@ -13,7 +13,7 @@ from ..text.sentences import sentences
 from . import phrase
 from .cite import cite, date_citations, find, merged, sentence_around
 from .select import Candidate, Outlet, Telling, outlets_of
-from .who import Who, who
+from .who import Who, is_pronoun, who
 
 _MOST = 420
 _LONGEST = 900
@@ -276,7 +276,8 @@ def _clause(words: str) -> bool:
         return False
     head = words.lstrip("“‘'\"")
     if re.match(
-        r"(?:it|its|he|she|they|their|his|her|this|these|those|such|and|but|or|so|because|to|which|who)\b",
+        r"(?:it|its|he|she|they|their|his|her|this|these|those|such|and|but|or|so|because|to|which|who|"
+        r"is|are|was|were|has|have|had|will|would|can|could|should|must|may|might|does|did|not|than|of)\b",
         head,
         re.IGNORECASE,
     ):
@@ -359,7 +360,7 @@ def _reported(candidate: Candidate, speaker: Who, *, also: bool) -> Iterator[Lin
     telling = candidate.best
     reading, item = telling.reading, telling.item
     text = reading.document.text
-    sentence = sentence_around(reading, item, _core(telling.statement))
+    sentence = _sentence(telling)
     if sentence.end - sentence.start > _LONGEST:
         return
     quote = phrase.in_quotes(sentence.of(text))
@@ -368,7 +369,7 @@ def _reported(candidate: Candidate, speaker: Who, *, also: bool) -> Iterator[Lin
         return
     outlet = telling.outlets[0] if telling.outlets else None
     itself = outlet is not None and speaker.name.casefold() in {outlet.name.casefold(), outlet.key}
-    inside = itself or speaker.name.casefold() in phrase.tidy(sentence.of(text)).casefold()
+    inside = itself or _named_in(telling, speaker, sentence)
     lead = "" if inside else f"Reporting on {speaker.name if also else speaker.words}, "
     named = phrase.with_article(outlet.name) if outlet else "an unnamed outlet"
     when, citations = "", [cite(reading, item, sentence, "words", "speaker" if inside else "words")]
@@ -396,11 +397,43 @@ def _reported(candidate: Candidate, speaker: Who, *, also: bool) -> Iterator[Lin
         yield _line(telling, text_of_line, citations, () if inside else speaker.tables)
 
 
-def _core(statement: Statement) -> Span:
-    """The stretch that must be inside the sentence quoted: the cue and the words, where they stand close together."""
-    first = statement.content[0]
-    extent = statement.extent()
-    return extent if extent.end - extent.start <= _LONGEST else first
+def _named_in(telling: Telling, speaker: Who, sentence: Span) -> bool:
+    """Whether the sentence itself says who speaks: by the name we would print, or by words that we cannot better."""
+    text = telling.reading.document.text
+    if speaker.name.casefold() in phrase.tidy(sentence.of(text)).casefold():
+        return True
+    source = next((one for one in telling.statement.source if one.within(sentence)), None)
+    if source is None:
+        return False
+    words = phrase.tidy(source.of(text))
+    # a pronoun, or part of the name ("Wei"), is bettered by the name in full
+    return not is_pronoun(words) and not set(words.casefold().split()) <= set(speaker.words.casefold().split())
+
+
+def _sentence(telling: Telling) -> Span:
+    """Return the sentence to be quoted: that of the cue, with those that the words fill; within one paragraph."""
+    statement, reading, item = telling.statement, telling.reading, telling.item
+    first, extent = statement.content[0], statement.extent()
+    text = reading.document.text
+    if extent.end - extent.start > _MOST or "\n" in extent.of(text).strip():
+        extent = first
+    around = sentence_around(reading, item, extent)
+    anchor = next((cue for cue in statement.cue if cue.within(around)), first)
+    held = sentences(text, reading.document.language, around.start, around.end)
+    at = next((i for i, one in enumerate(held) if one.overlaps(anchor)), None)
+    if at is None or len(held) < 2:
+        return around
+    filled = [
+        sum(max(0, min(one.end, part.end) - max(one.start, part.start)) for part in statement.content)
+        > 0.6 * (one.end - one.start)
+        for one in held
+    ]
+    low = high = at
+    while low > 0 and filled[low - 1]:
+        low -= 1
+    while high + 1 < len(held) and filled[high + 1]:
+        high += 1
+    return trimmed(text, held[low].start, held[high].end) or around
 
 
 def headline_lines(reading: Reading, item: Item) -> Iterator[Line]:

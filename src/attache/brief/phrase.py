@@ -18,7 +18,7 @@ _SPACE = re.compile(r"\s+")
 _PAPERS = re.compile(
     r"\b(?:Times|Gazette|Post|Journal|Herald|Guardian|Telegraph|Tribune|Ledger|Courier|Chronicle|Dispatch|Standard|"
     r"Examiner|Observer|Independent|Economist|Star|Sun|Mirror|Mail|Inquirer|Digest|Tidings|Review|Monitor|Register|"
-    r"Bulletin|Globe|Sentinel|Messenger|Argus|Echo|Advertiser|Record|Age|Australian|Diplomat)$"
+    r"Bulletin|Globe|Sentinel|Messenger|Letter|Argus|Echo|Advertiser|Record|Age|Australian|Diplomat)$"
 )
 _BODIES = re.compile(
     r"\b(?:Ministry|Department|Office|Commission|Council|Party|Government|Bureau|Administration|Institute|"

@@ -150,7 +150,10 @@ def outside(date: PartialDate | None, window: Window, *, only_before: bool = Fal
 
 
 def country_of(statement: Statement) -> str | None:
-    """Return the country that a statement speaks for: the organisation's, else the speaker's, else None."""
+    """Return the country that a statement speaks for: the organisation's, else the speaker's.
+
+    An empty string for a body of no one country; None where nothing says whom the speaker speaks for.
+    """
     for actor in (statement.organisation, statement.speaker):
         if actor is None:
             continue
@@ -163,10 +166,10 @@ def country_of(statement: Statement) -> str | None:
             return actor.id
         office = tables.offices().get(actor.id)
         if office:
-            return office.country or None
+            return office.country
         tenures = tables.officials().tenures(actor.id)
         if tenures:
-            return tenures[0].country or None
+            return tenures[0].country
     return None
 
 
@@ -271,7 +274,7 @@ def candidates(
                 best=group[0],
                 others=group[1:],
                 issue=issue,
-                side=side_of(next((t.country for t in group if t.country), None), sides),
+                side=side_of(next((t.country for t in group if t.country is not None), None), sides),
                 score=0.0,
             )
         )
@@ -303,7 +306,12 @@ def _issue(group: Sequence[Telling], issues: Sequence[str], only: Sequence[str])
 
 
 def side_of(country: str | None, sides: Sequence[Side]) -> int:
-    """Return the place of the side that a country belongs to: the one that takes all others when none names it."""
+    """Return the place of the side that a country belongs to: the one that takes all others when none names it.
+
+    A speaker of no known country is on no side: the number after all of them, and one more.
+    """
+    if country is None:
+        return len(sides) + 1
     for number, side in enumerate(sides):
         if country in side.countries:
             return number

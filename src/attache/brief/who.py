@@ -36,6 +36,11 @@ class Who:
     place: Span | None = None
 
 
+def is_pronoun(words: str) -> bool:
+    """Whether the words name nobody by themselves."""
+    return _PRONOUN.fullmatch(words) is not None
+
+
 def who(telling: Telling, statement: Statement | None = None) -> Who | None:
     """Return how a line names the speaker of a statement, or None when the text does not let us name anyone.
 
@@ -57,7 +62,11 @@ def who(telling: Telling, statement: Statement | None = None) -> Who | None:
         return Who(words=words, name=words, citations=(cite(reading, item, span, "speaker"),), place=span)
     if place is not None:
         return _named(reading, item, statement, place, near)
-    return _from_table(statement)
+    called = _mentioned(item, statement, near)
+    if called is not None:
+        words, span = called
+        return Who(words=words, name=words, citations=(cite(reading, item, span, "speaker"),), place=span)
+    return None
 
 
 def _source_words(reading: Reading, statement: Statement) -> tuple[str, Span] | None:
@@ -230,13 +239,14 @@ def _role_reference(statement: Statement) -> TableReference | None:
     return None
 
 
-def _from_table(statement: Statement) -> Who | None:
-    """Name a speaker whom the item has only as a pronoun, by the officials table: no, unless a row is re-checked."""
-    if statement.speaker is None or not statement.speaker.id or not statement.source:
+def _mentioned(item: Item, statement: Statement, near: int) -> tuple[str, Span] | None:
+    """Return the nearest name by which the item itself calls the speaker, where it is not the table's ("魏澜")."""
+    if statement.speaker is None or not statement.speaker.id:
         return None
-    for tenure in tables.officials().tenures(statement.speaker.id):
-        if tenure.rechecked and statement.speaker.name in {tenure.name_en, tenure.name_zh}:
-            reference = TableReference(table="officials", row=str(tenure.row), source=tenure.source)
-            name = statement.speaker.name
-            return Who(words=name, name=name, citations=(), tables=(reference,))
-    return None
+    found = [
+        mention
+        for mention in item.mentions
+        if mention.actor == statement.speaker.id and not _PRONOUN.fullmatch(mention.text) and mention.text.strip()
+    ]
+    best = min(found, key=lambda mention: (-len(mention.text), abs(mention.start - near)), default=None)
+    return (best.text, best.span) if best else None
