@@ -79,7 +79,7 @@ def sentence_around(reading: Reading, item: Item, span: Span) -> Span:
     found = trimmed(text, held[0].start, held[-1].end) if held else None
     if found and (bullet := re.compile(r"[•◆■●▪‣◦·*–—-]+\s+").match(text, found.start, span.start)):
         found = Span(bullet.end(), found.end)
-    if found and (dateline := _DATELINE.match(text, found.start, min(span.start, found.end))):
+    if found and (dateline := _DATELINE.match(text, found.start, found.end)) and dateline.end() <= span.start:
         found = Span(dateline.end(), found.end)
     return found or span
 

@@ -379,12 +379,4 @@ def _visible(words: str) -> str:
 
 
 def _window(edition: Edition) -> str:
-    from ..record import PartialDate
-
-    def day(value: str) -> str:
-        return phrase.bare_date(PartialDate(value=value, precision="day", basis="stated", text=value))
-
-    first, last = edition.window.first, edition.window.last
-    if first and last:
-        return f"{day(first)} to {day(last)}"
-    return f"from {day(first)}" if first else f"until {day(last)}" if last else "all of the record"
+    return phrase.days(edition.window.first, edition.window.last) or "all of the record"

@@ -51,6 +51,24 @@ def bare_date(date: PartialDate) -> str:
     return str(parts[0])
 
 
+def days(first: str | None, last: str | None) -> str:
+    """Return "7 April to 16 May 2031", "from 7 April 2031", "until 16 May 2031", or nothing, for ISO days."""
+    known = [
+        bare_date(PartialDate(value=day, precision="day", basis="stated", text=day)) if day else ""
+        for day in (first, last)
+    ]
+    if first and last:
+        if first == last:
+            return known[1]
+        # what both have in common is said once
+        if first[:7] == last[:7]:
+            known[0] = known[0].split(" ")[0]
+        elif first[:4] == last[:4]:
+            known[0] = known[0].rsplit(" ", 1)[0]
+        return f"{known[0]} to {known[1]}"
+    return f"from {known[0]}" if first else f"until {known[1]}" if last else ""
+
+
 def listed(words: Sequence[str]) -> str:
     """Return "a", "a and b" or "a, b and c"."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -8,6 +8,7 @@ import click
 
 if TYPE_CHECKING:
     from ..brief.layout import Row
+    from ..record import Window
 
 FORMATS = ("html", "md", "json")
 
@@ -119,17 +120,12 @@ def _day(words: str | None, option: str, *, last: bool = False) -> str | None:
     raise click.BadParameter(f"{words!r} is no date; write 2031-05-09, 2031-05 or 2031", param_hint=option)
 
 
-def _title(beat: object, window: object) -> str:
-    from ..brief.phrase import bare_date
-    from ..record import PartialDate
+def _title(beat: object, window: "Window") -> str:
+    from ..brief.phrase import days
 
     name = str(getattr(beat, "title", None) or getattr(beat, "name", "Brief"))
-    days = [
-        bare_date(PartialDate(value=day, precision="day", basis="stated", text=day))
-        for day in (getattr(window, "first", None), getattr(window, "last", None))
-        if day
-    ]
-    return f"{name}: {' to '.join(days)}" if days else name
+    told = days(window.first, window.last)
+    return f"{name}, {told}" if told else name
 
 
 def _opening(sheet: object) -> None:

@@ -4,6 +4,7 @@ import pytest
 from sample import BEAT, EVER, POST, READINGS, compose_all, lines, only
 from texts import day, reading
 
+from attache.brief import phrase
 from attache.brief.check import check
 from attache.record import Window
 from attache.record.codec import decode_edition, encode
@@ -274,3 +275,56 @@ def test_a_sentence_of_two_quotations_keeps_all_its_marks():
         published=MAY,
     )
     assert all(line.count("“") == line.count("”") and line.count("‘") == line.count("’") for line in found)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "printed"),
+    [
+        ("2031-04-07", "2031-05-16", "7 April to 16 May 2031"),
+        ("2031-05-05", "2031-05-11", "5 to 11 May 2031"),
+        ("2030-12-29", "2031-01-04", "29 December 2030 to 4 January 2031"),
+        ("2031-05-06", "2031-05-06", "6 May 2031"),
+        ("2031-05-06", None, "from 6 May 2031"),
+        (None, "2031-05-06", "until 6 May 2031"),
+        (None, None, ""),
+    ],
+)
+def test_days_of_a_window_say_once_what_they_share(first, last, printed):
+    assert phrase.days(first, last) == printed
+
+
+def test_a_speaker_of_no_known_country_is_on_no_side():
+    edition = compose_all(
+        [
+            reading(
+                "[s1 A rope seller] [c1 said]: “[w1 The tide asks nobody for papers].”",
+                said=[{"speaker": None, "issues": ("strait",)}],
+                outlet="Lanhai Post",
+                published=MAY,
+                issues=("strait",),
+            )
+        ]
+    )
+    (line,) = [line for section in edition.sections for point in section.points for line in point.lines]
+    assert (line.side, line.text) == (
+        None,
+        "A rope seller said: “The tide asks nobody for papers” (Lanhai Post, 7 May 2031).",
+    )
+
+
+def test_nobody_is_named_whom_the_item_does_not_name():
+    found = only(
+        "[s1 She] [c1 said]: “[w1 The tide asks nobody for papers].”",
+        {"speaker": ("theresa-may", "Theresa May")},
+        published=MAY,
+    )
+    assert not any("Theresa" in line for line in found)
+
+
+def test_a_dateline_is_no_part_of_the_sentence():
+    found = only(
+        "PORT ALDER, May 7 (LNA) -- [s1 The harbour master] [c1 voiced] [w1 doubt about the buoys].",
+        {"form": "indirect", "speaker": None},
+        published=MAY,
+    )
+    assert found == ["The Lanhai Post reported on 7 May 2031: “The harbour master voiced doubt about the buoys”."]

@@ -70,6 +70,15 @@ def _han(text: str, language: str | None) -> "Markup":
     return out + escape(text[at:])
 
 
+def _bound(words: str) -> str:
+    """Return the words with each date kept on one line."""
+    return re.sub(r"(?<!\d)(\d{1,2}) ([A-Z][a-z]{2,8})(?: (\d{4}))?(?!\w)", _with_hard_spaces, words)
+
+
+def _with_hard_spaces(match: re.Match[str]) -> str:
+    return match[0].replace(" ", "\u00a0")
+
+
 @functools.cache
 def _template() -> Any:
     from jinja2 import Environment, StrictUndefined
@@ -84,5 +93,6 @@ def _template() -> Any:
         lstrip_blocks=True,
     )
     environment.filters["han"] = _han
+    environment.filters["bound"] = _bound
     environment.filters["capitalise"] = capital
     return environment.from_string(_asset("brief.html.j2"))
