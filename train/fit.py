@@ -1,8 +1,11 @@
 """Train the encoder and its heads.
 
-    python train/fit.py --data ../shared/eval --base FOLDER --out model.pt [--epochs 3] [--limit N]
+    python train/fit.py --data FOLDER --base FOLDER --out model.pt [--epochs 3] [--sets attribution,entities,tone]
+                        [--more corrections.jsonl ...]
 
-Seeds are fixed; batches of the tasks are mixed; a GPU is used where there is one (bf16 either way).
+Seeds are fixed; batches of the tasks are mixed. The weights are written after each epoch. `--sets` leaves data out (for
+instance data that states no licence); `--more` adds attributions of one's own in the format of the attribution set:
+{"text", "attributions": [{"source": [[start, end], ...], "cue": [...], "content": [...]}]}.
 """
 
 import argparse
@@ -59,8 +62,8 @@ def attribution_loss(model: Model, batch: list, rng: np.random.Generator) -> Ten
     loss = 6 * F.binary_cross_entropy_with_logits(model.anchor(hidden).squeeze(-1)[on], gold_anchor[on])
     loss = loss + 0.5 * F.binary_cross_entropy_with_logits(model.flat(hidden)[on], flat.clamp(max=1)[on])
     if picks:
-        if len(picks) > 48:
-            keep = rng.choice(len(picks), 48, replace=False)
+        if len(picks) > 80:
+            keep = rng.choice(len(picks), 80, replace=False)
             picks, tags = [picks[k] for k in keep], [tags[k] for k in keep]
         part, anchor, part_mask, begin = crop(hidden, mask, picks)
         gold = torch.zeros(part.shape[:2], dtype=torch.long)
@@ -109,7 +112,9 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=3)
-    parser.add_argument("--limit", type=int)
+    parser.add_argument("--limit", type=int, help="at most so many rows of each set, for a trial")
+    parser.add_argument("--sets", default="attribution,entities,tone")
+    parser.add_argument("--more", type=Path, nargs="*", default=[])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=2.5e-4)
     options = parser.parse_args()
@@ -118,9 +123,15 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    attribution = attribution_windows(load(options.data / "attribution/train.jsonl.gz")[: options.limit], tokenizer)
-    entities = entity_windows(load(options.data / "entities/gum_train.jsonl.gz")[: options.limit], tokenizer)
-    tone = tone_windows(load(options.data / "tone/train.jsonl.gz")[: options.limit], tokenizer)
+
+    def rows(name: str, path: str) -> list[dict]:
+        return load(options.data / path)[: options.limit] if name in options.sets.split(",") else []
+
+    said = rows("attribution", "attribution/train.jsonl.gz")
+    said += [row for path in options.more for row in load(path)]
+    attribution = attribution_windows(said, tokenizer)
+    entities = entity_windows(rows("entities", "entities/gum_train.jsonl.gz"), tokenizer)
+    tone = tone_windows(rows("tone", "tone/train.jsonl.gz"), tokenizer)
     print(
         len(attribution),
         "attribution windows,",
@@ -141,9 +152,8 @@ def main() -> None:
     )
 
     def plan() -> list[tuple[str, list]]:
-        jobs = [("attribution", b) for b in batches(attribution, 3200, rng)]
-        jobs += [("entity", b) for b in batches(entities, 3200, rng)]
-        jobs += [("tone", b) for b in batches(tone, 3200, rng)]
+        sets = (("attribution", attribution), ("entity", entities), ("tone", tone))
+        jobs = [(name, b) for name, windows in sets if windows for b in batches(windows, 3200, rng)]
         return [jobs[k] for k in rng.permutation(len(jobs))]
 
     steps = options.epochs * len(plan())
@@ -167,7 +177,7 @@ def main() -> None:
             optimiser.step()
             schedule.step()
             done += 1
-            seen.setdefault(task, []).append(float(loss))
+            seen.setdefault(task, []).append(loss.item())
             if done % 25 == 0:
                 told = {k: round(float(np.mean(v[-40:])), 3) for k, v in seen.items()}
                 print(

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..record import Span
+
 if TYPE_CHECKING:
     import numpy as np
+
+    from .windows import Window
 
     Array = np.ndarray[Any, np.dtype[np.float32]]
 
@@ -69,3 +73,30 @@ def runs(path: Any, begin: int) -> list[tuple[int, int]]:
         elif tag == begin + 1 and out and out[-1][1] == k - 1:
             out[-1] = (out[-1][0], k)
     return out
+
+
+def pieces(window: Window, path: Any, begin: int, shift: int) -> tuple[Span, ...]:
+    """Return the spans of one role, widened to whole words; a piece never runs over a line's end.
+
+    Args:
+        window: What the path was read from.
+        path: Tags of the stretch that the reader saw.
+        begin: The role's begin tag.
+        shift: Where the stretch begins in the window.
+    """
+    out: list[Span] = []
+    for first, last in runs(path, begin):
+        lines: list[list[int]] = [[]]
+        for k in range(first + shift, last + shift + 1):
+            if window.offsets[k][0] == window.offsets[k][1]:
+                lines.append([])
+            else:
+                lines[-1].append(k)
+        for line in filter(None, lines):
+            a, b = line[0], line[-1]
+            while a > 1 and window.word[a - 1] == window.word[a] and window.word[a] >= 0:
+                a -= 1
+            while b + 1 < len(window.word) and window.word[b + 1] == window.word[b] and window.word[b] >= 0:
+                b += 1
+            out.append(Span(window.offsets[a][0], window.offsets[b][1]))
+    return tuple(span for span in out if span.end > span.start)

@@ -1,28 +1,26 @@
 """The shipped statement model: which words are source, cue and content, and which belong together.
 
 One pass of the encoder over a window of text, then a thin reader for each cue found. Runs on onnxruntime, on the
-processor, from files of the package whose digests are verified before they are loaded.
+processor, from files of the package whose digests are verified before they are loaded. Each window is run by itself:
+the arithmetic is int8 with a scale per run, so that only then a text gives the same answer in any company.
 """
 
 from __future__ import annotations
 
 import functools
-import hashlib
-import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from ..errors import ModelDamaged
 from ..record import Span
-from .decode import best_paths, log_softmax, runs
+from .decode import TAGS, best_paths, log_softmax, pieces, runs
+from .loading import session, verified
+from .windows import Window, windows
 
-WINDOW = 224
-ANCHOR = 0.35
-_BATCH_TOKENS = 2048
-_CLS, _SEP = 101, 102
 ENTITY_TYPES = ("person", "organisation", "place")
+TONES = ("negative", "neutral", "positive")
+_CUES = 96  # decoded at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,33 +50,46 @@ class Found:
     entities: tuple[Named, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tone:
+    """How a text speaks of one target: negative, neutral or positive, and the model's probability of that."""
+
+    label: str
+    confidence: float
+
+
 @dataclass(slots=True)
-class _Window:
-    ids: list[int] = field(default_factory=lambda: [_CLS])
-    case: list[int] = field(default_factory=lambda: [4])
-    offsets: list[tuple[int, int]] = field(default_factory=lambda: [(0, 0)])
-    word: list[int] = field(default_factory=lambda: [-1])
-    text: int = 0
+class Reading:
+    """What the reader says of one cue: role scores of the stretch of its window from `begin` on."""
+
+    window: Window
+    token: int
+    anchor: float
+    begin: int
+    scores: Any
 
 
 def find(texts: Sequence[str]) -> list[Found]:
     """Return the attributions and named mentions of each text; offsets are code points of that text.
 
-    Paragraphs (lines) are kept whole up to 224 word pieces. The same texts give the same answer in any grouping,
-    up to rounding of the int8 arithmetic.
+    Paragraphs (lines) are kept whole up to 224 word pieces. A text gives the same answer in any grouping.
 
     Raises:
         ModelDamaged: A model file is missing or its digest is not the manifest's.
     """
     model = _model()
-    windows = [window for k, text in enumerate(texts) for window in model.windows(k, text)]
-    order = sorted(range(len(windows)), key=lambda k: (len(windows[k].ids), k))
     attributions: list[list[Attribution]] = [[] for _ in texts]
     entities: list[list[Named]] = [[] for _ in texts]
-    for batch in _batches([windows[k] for k in order]):
-        for window, found, named in model.run(batch):
-            attributions[window.text] += found
-            entities[window.text] += named
+    waiting: list[Reading] = []
+    for number, text in enumerate(texts):
+        for window in windows(text, number, model.tokenizer):
+            readings, named = model.run(window)
+            entities[number] += named
+            waiting += readings
+            if len(waiting) >= _CUES:
+                model.decode(waiting, attributions)
+                waiting = []
+    model.decode(waiting, attributions)
     return [
         Found(
             attributions=tuple(sorted(a, key=lambda x: (x.cue, x.content))),
@@ -88,179 +99,154 @@ def find(texts: Sequence[str]) -> list[Found]:
     ]
 
 
-def _batches(windows: list[_Window]) -> Iterator[list[_Window]]:
-    batch: list[_Window] = []
-    for window in windows:
-        if batch and (len(batch) + 1) * len(window.ids) > _BATCH_TOKENS:
-            yield batch
-            batch = []
-        batch.append(window)
-    if batch:
-        yield batch
+def tones(texts: Sequence[str], targets: Sequence[Sequence[Span]]) -> list[tuple[Tone | None, ...]]:
+    """Return how each text, a sentence or a short paragraph, speaks of each of its targets.
 
+    One pass of a text serves all its targets. None where a target lies on no word that the model read: an empty span,
+    or one beyond the first 224 word pieces.
 
-def case_of(word: str) -> int:
-    """Return the class of a word's letters: 0 lower, 1 capital first, 2 all capitals, 3 mixed, 4 no letter."""
-    letters = [c for c in word if c.isalpha()]
-    if not letters:
-        return 4
-    if not any(c.isupper() for c in letters):
-        return 0
-    if len(letters) > 1 and all(c.isupper() for c in letters):
-        return 2
-    return 1 if letters[0].isupper() and not any(c.isupper() for c in letters[1:]) else 3
+    Raises:
+        ModelDamaged: A model file is missing or its digest is not the manifest's.
+    """
+    model = _model()
+    return [model.tones(text, spans) for text, spans in zip(texts, targets, strict=True)]
 
 
 class _Model:
-    """The loaded files: sessions and the tokenizer."""
+    """The loaded files: sessions, the tokenizer, and the constants of decoding that were fitted to these weights."""
 
     def __init__(self) -> None:
-        import onnxruntime
+        import numpy as np
         from tokenizers import Tokenizer
 
-        folder = resources.files("attache") / "data" / "models" / "statements"
-        try:
-            manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-            data = {name: (folder / name).read_bytes() for name in manifest["files"]}
-        except (OSError, ValueError, KeyError) as error:
-            raise ModelDamaged(f"cannot read the model: {error}") from error
-        for name, digest in manifest["files"].items():
-            if hashlib.sha256(data[name]).hexdigest() != digest:
-                raise ModelDamaged("the digest differs from the manifest", place=name)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        providers = ["CPUExecutionProvider"]
-        self.encoder = onnxruntime.InferenceSession(data["encoder.onnx"], options, providers=providers)
-        self.reader = onnxruntime.InferenceSession(data["reader.onnx"], options, providers=providers)
+        manifest, data = verified(resources.files("attache") / "data" / "models" / "statements")
+        self.encoder = session(data["encoder.onnx"])
+        self.reader = session(data["reader.onnx"])
+        self.tone_head = session(data["tone.onnx"])
         self.span = int(manifest["span"])
+        self.least = float(manifest.get("anchor", 0.35))
+        self.bias = np.asarray(manifest.get("bias", [0.0] * len(TAGS)), dtype=np.float32)
+        self.sureness = manifest.get("confidence")
         self.tokenizer = Tokenizer.from_buffer(data["tokenizer.json"])
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
 
-    def windows(self, number: int, text: str) -> Iterator[_Window]:
-        """Cut a text into windows of whole lines; a longer line is cut at sentence ends."""
-        now, at = _Window(text=number), 0
-        for line in text.split("\n"):
-            start, at = at, at + len(line) + 1
-            if not line.strip():
-                continue
-            encoded = self.tokenizer.encode(line, add_special_tokens=False)
-            ids, words = encoded.ids, encoded.word_ids
-            spans = [(a + start, b + start) for a, b in encoded.offsets]
-            cases: list[int] = []
-            while len(cases) < len(ids):
-                last = first = len(cases)
-                while last + 1 < len(ids) and words[last + 1] == words[first]:
-                    last += 1
-                cases += [case_of(text[spans[first][0] : spans[last][1]])] * (last + 1 - first)
-            first = 0
-            while first < len(ids):
-                room = WINDOW - len(now.ids) - 1
-                if len(ids) - first <= room:
-                    last = len(ids)
-                elif len(now.ids) > 1:
-                    yield now
-                    now = _Window(text=number)
-                    continue
-                else:
-                    ends = range(first + room - 1, first + room // 2, -1)
-                    last = next((k + 1 for k in ends if text[slice(*spans[k])] in '.!?”"'), first + room)
-                now.ids += [*ids[first:last], _SEP]
-                now.case += [*cases[first:last], 4]
-                now.offsets += [*spans[first:last], (spans[last - 1][1], spans[last - 1][1])]
-                now.word += [*((start + (w or 0)) if w is not None else -1 for w in words[first:last]), -1]
-                first = last
-        if len(now.ids) > 1:
-            yield now
-
-    def run(self, batch: list[_Window]) -> Iterator[tuple[_Window, list[Attribution], list[Named]]]:
-        """Run a batch of windows."""
+    def encode(self, window: Window) -> tuple[Any, Any, Any]:
+        """Return hidden states, the probability of each piece to begin a cue, and entity scores."""
         import numpy as np
 
-        length = max(len(window.ids) for window in batch)
-        ids = np.zeros((len(batch), length), dtype=np.int64)
-        case = np.full((len(batch), length), 4, dtype=np.int64)
-        mask = np.zeros((len(batch), length), dtype=np.int64)
-        for row, window in enumerate(batch):
-            ids[row, : len(window.ids)] = window.ids
-            case[row, : len(window.ids)] = window.case
-            mask[row, : len(window.ids)] = 1
-        hidden, anchor, entity = self.encoder.run(None, {"ids": ids, "case": case, "mask": mask})
-        anchor = anchor * mask
-        picks = [
-            (int(row), int(token))
-            for row, token in np.argwhere(anchor > ANCHOR)
-            if batch[row].offsets[token][0] < batch[row].offsets[token][1]
-        ]
-        found: list[list[Attribution]] = [[] for _ in batch]
+        ids = np.array([window.ids], dtype=np.int64)
+        given = {"ids": ids, "case": np.array([window.case], dtype=np.int64), "mask": np.ones_like(ids)}
+        hidden, anchor, entity = self.encoder.run(None, given)
+        return hidden[0], anchor[0], entity[0]
+
+    def run(self, window: Window) -> tuple[list[Reading], list[Named]]:
+        """Return what the reader says of each cue of a window, and the named mentions."""
+        import numpy as np
+
+        hidden, anchor, entity = self.encode(window)
+        length = len(window.ids)
+        named = _entities(window, log_softmax(entity.reshape(length, len(ENTITY_TYPES), 3)))
+        tokens = [int(k) for k in np.flatnonzero(anchor > self.least) if window.offsets[k][0] < window.offsets[k][1]]
+        if not tokens:
+            return [], named
         width = min(length, 2 * self.span + 1)
-        for k in range(0, len(picks), 64):
-            part = picks[k : k + 64]
-            begin = np.array([max(0, min(token - self.span, length - width)) for _, token in part])
-            rows = np.array([row for row, _ in part])
-            index = begin[:, None] + np.arange(width)[None, :]
-            roles = self.reader.run(
-                None,
-                {
-                    "hidden": hidden[rows[:, None], index],
-                    "anchor": np.array([token for _, token in part]) - begin,
-                    "mask": mask[rows[:, None], index],
-                },
-            )[0]
-            scores = log_softmax(roles)
-            lengths = [int(min(width, len(batch[row].ids) - b)) for (row, _), b in zip(part, begin, strict=True)]
-            places = [int(token - b) for (_, token), b in zip(part, begin, strict=True)]
-            paths = best_paths(scores, lengths, places)
-            for n, (row, token) in enumerate(part):
-                one = _attribution(batch[row], paths[n], scores[n], int(begin[n]), float(anchor[row, token]))
-                if one is not None:
-                    found[row].append(one)
-        for row, window in enumerate(batch):
-            yield window, found[row], _entities(window, log_softmax(entity[row].reshape(length, 3, 3)))
+        begin = np.array([max(0, min(token - self.span, length - width)) for token in tokens])
+        given = {
+            "hidden": hidden[begin[:, None] + np.arange(width)[None, :]],
+            "anchor": np.array(tokens) - begin,
+            "mask": np.ones((len(tokens), width), dtype=np.int64),
+        }
+        scores = log_softmax(self.reader.run(None, given)[0])
+        return [
+            Reading(window=window, token=token, anchor=float(anchor[token]), begin=int(begin[k]), scores=scores[k])
+            for k, token in enumerate(tokens)
+        ], named
+
+    def decode(self, readings: list[Reading], into: list[list[Attribution]]) -> None:
+        """Add the attributions of readings to those of their texts."""
+        import numpy as np
+
+        if not readings:
+            return
+        lengths = [len(reading.scores) for reading in readings]
+        scores = np.zeros((len(readings), max(lengths), len(TAGS)), dtype=np.float32)
+        for row, reading in enumerate(readings):
+            scores[row, : lengths[row]] = reading.scores
+        paths = best_paths(scores + self.bias, lengths, [r.token - r.begin for r in readings])
+        for reading, path in zip(readings, paths, strict=True):
+            one = self.attribution(reading, path[: len(reading.scores)])
+            if one is not None:
+                into[reading.window.text].append(one)
+
+    def attribution(self, reading: Reading, path: Any) -> Attribution | None:
+        """Return the attribution of one cue, or None where no content was found."""
+        source, cue, content = (pieces(reading.window, path, begin, reading.begin) for begin in (1, 3, 5))
+        if not cue or not content:
+            return None
+        sure = confidence(features(reading, path), self.sureness)
+        return Attribution(source=source, cue=cue, content=content, confidence=round(sure, 4))
+
+    def tones(self, text: str, targets: Sequence[Span]) -> tuple[Tone | None, ...]:
+        """Return the tone towards each target of a text."""
+        import numpy as np
+
+        window = next(windows(text.replace("\n", " "), 0, self.tokenizer), None)
+        if window is None or not targets:
+            return (None,) * len(targets)
+        hidden = self.encode(window)[0]
+        on = [[k for k, (a, b) in enumerate(window.offsets) if a < end and b > start] for start, end in targets]
+        known = [tokens for tokens in on if tokens]
+        if not known:
+            return (None,) * len(targets)
+        pooled = np.stack([np.concatenate([hidden[tokens[0] : tokens[-1] + 1].mean(0), hidden[0]]) for tokens in known])
+        # a target at a time, for the same reason as a window at a time
+        rows = iter([self.tone_head.run(None, {"pooled": row[None]})[0][0] for row in pooled])
+        return tuple(_tone(next(rows)) if tokens else None for tokens in on)
 
 
-def _spans(window: _Window, path: Any, begin: int, shift: int) -> tuple[Span, ...]:
-    """Return the spans of one role, widened to whole words; pieces never run over a line's end."""
-    out: list[Span] = []
-    for first, last in runs(path, begin):
-        first, last = first + shift, last + shift
-        pieces: list[list[int]] = [[]]
-        for k in range(first, last + 1):
-            if window.word[k] < 0 and window.offsets[k][0] == window.offsets[k][1]:
-                pieces.append([])
-            else:
-                pieces[-1].append(k)
-        for piece in filter(None, pieces):
-            a, b = piece[0], piece[-1]
-            while a > 1 and window.word[a - 1] == window.word[a] and window.word[a] >= 0:
-                a -= 1
-            while b + 1 < len(window.word) and window.word[b + 1] == window.word[b] and window.word[b] >= 0:
-                b += 1
-            out.append(Span(window.offsets[a][0], window.offsets[b][1]))
-    return tuple(span for span in out if span.end > span.start)
-
-
-def _attribution(window: _Window, path: Any, scores: Any, shift: int, anchor: float) -> Attribution | None:
+def features(reading: Reading, path: Any) -> Any:
+    """Return what confidence is read from: log odds of the cue, and mean and least log probability of each role."""
     import numpy as np
 
-    source, cue, content = (_spans(window, path, begin, shift) for begin in (1, 3, 5))
-    if not cue or not content:
-        return None
-    tags = np.asarray(path)
-    on = np.flatnonzero(tags)
-    sure = float(np.exp(scores[on, tags[on]]).mean()) if len(on) else 0.0
-    return Attribution(source=source, cue=cue, content=content, confidence=round(min(anchor, 1.0) * sure, 4))
+    anchor = min(max(reading.anchor, 1e-4), 1 - 1e-4)
+    chosen = reading.scores[np.arange(len(path)), path]
+    out = [np.log(anchor / (1 - anchor))]
+    for begin in (1, 3, 5):
+        on = chosen[(path == begin) | (path == begin + 1)]
+        out += [float(on.mean()), float(max(on.min(), -4.0))] if len(on) else [-1.0, -1.0]
+    edges = np.flatnonzero(np.diff(path, prepend=0, append=0))
+    edges = np.unique(np.clip(np.concatenate([edges, edges - 1]), 0, len(path) - 1)) if len(edges) else edges
+    out.append(float(chosen[edges].mean()) if len(edges) else -1.0)
+    out.append(float((path == 1).any()))
+    return np.array(out, dtype=np.float64)
 
 
-def _entities(window: _Window, scores: Any) -> list[Named]:
+def confidence(values: Any, fitted: dict[str, Any] | None) -> float:
+    """Return the probability that an attribution is right: a logistic of its features, then a monotone map."""
+    import numpy as np
+
+    if fitted is None:
+        return float(1 / (1 + np.exp(-values[0])) * np.exp((values[1] + values[3] + values[5]) / 3))
+    raw = 1 / (1 + np.exp(-(float(np.dot(fitted["weights"], values)) + fitted["offset"])))
+    return float(np.interp(raw, fitted["raw"], fitted["right"]))
+
+
+def _tone(scores: Any) -> Tone:
+    import numpy as np
+
+    sure = np.exp(log_softmax(scores))
+    best = int(sure.argmax())
+    return Tone(label=TONES[best], confidence=round(float(sure[best]), 4))
+
+
+def _entities(window: Window, scores: Any) -> list[Named]:
     import numpy as np
 
     best = scores.argmax(-1)
     out: list[Named] = []
     for layer, kind in enumerate(ENTITY_TYPES):
-        tags = best[: len(window.ids), layer]
+        tags = best[:, layer]
         if not tags.any():
             continue
         tags = tags.copy()
