@@ -1,12 +1,13 @@
 """Kill `attache add` in the middle, again and again; then a last run must leave the record of an undisturbed one.
 
 The documents are short generated ones (plain text and HTML). Each round adds them to the same workspace and is killed
-(SIGKILL) after a random share of the time that an undisturbed run takes.
+(SIGKILL) at a random moment of the work that is left, spread so that every round still has something to do.
 
     python evals/kill_test.py [--documents 500] [--rounds 20] [--seed 7]
 """
 
 import argparse
+import json
 import random
 import signal
 import subprocess
@@ -69,22 +70,28 @@ def main() -> int:
         start = time.monotonic()
         print("undisturbed:", add(quiet).communicate()[0].strip())
         whole = time.monotonic() - start
-        hit = 0
+        start = time.monotonic()
+        add(quiet).communicate()
+        begins = time.monotonic() - start  # a run that finds everything known: its start and its end
+        hit = done = 0
         for number in range(options.rounds):
             process = add(killed)
-            # what is in the record already is passed over quickly, so most rounds are short ones
-            time.sleep(whole * chance.uniform(0.1, 0.9 if number % 4 == 0 else 0.4))
+            left = max(0.0, whole - begins) * (options.documents - done) / options.documents
+            time.sleep(begins * chance.uniform(0.5, 1.0) + left * chance.uniform(0, 2 / (options.rounds - number + 1)))
             process.send_signal(signal.SIGKILL)
             process.communicate()
             hit += process.returncode == -signal.SIGKILL
             store = Store(killed / "record.sqlite")
-            print(f"round {number + 1}: exit {process.returncode}, {store.counts()['documents']} documents")
+            done = store.counts()["documents"]
             store.close()
+            print(f"round {number + 1}: exit {process.returncode}, {done} documents")
         last = add(killed)
         print("last run:", (last.communicate()[0] or "").strip())
         rebuilt = subprocess.run([*options.command, "status", "-w", str(killed)], check=False, capture_output=True)
         same = last.returncode == 0 and rebuilt.returncode == 0 and dump(quiet) == dump(killed)
         print(f"{hit} of {options.rounds} runs killed; the record is {'the same' if same else 'NOT the same'}")
+        told = {"eval": "kill", "documents": options.documents, "rounds": options.rounds, "killed": hit, "same": same}
+        print(json.dumps(told))
         return 0 if same else 1
 
 
