@@ -9,11 +9,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import IO
 
-from ..errors import InputError, NotFound, TooLarge, Unreadable
+from ..errors import InputError, NotFound, TooLarge, Unreadable, UnsupportedFormat
 from ..record import Capture
 from .capture import DEFAULT_MAX_BYTES, capture_of
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 _SAVED_PARTS = ("_files", ".files", "_Dateien")
 """What browsers call the folder of pictures and scripts beside a saved page."""
 
@@ -36,6 +37,12 @@ def collect(
             yield _standard_input(stdin, max_bytes)
         elif os.path.isdir(given):
             yield from _folder(given, max_bytes)
+        elif _ADDRESS.match(given) and not os.path.lexists(given):
+            yield UnsupportedFormat(
+                "this version reads files and fetches nothing",
+                place=printable(given),
+                hint="save the page, give its file",
+            )
         elif os.path.lexists(given) or not glob.has_magic(given):
             yield _file(given, max_bytes)
         else:

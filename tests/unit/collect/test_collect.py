@@ -158,6 +158,12 @@ def test_a_file_that_may_not_be_read_is_told(tmp_path):
     assert isinstance(found, Unreadable)
 
 
+def test_an_address_is_told_apart_from_a_missing_file():
+    (found,) = collect(["https://gazette.example/quay"])
+    assert isinstance(found, UnsupportedFormat)
+    assert "save the page" in found.line()
+
+
 @pytest.mark.parametrize("name", ["\x00", "x" * 5000, "a\x00b.txt", ""])
 def test_a_name_that_can_be_no_file_is_told(name):
     (found,) = collect([name])
