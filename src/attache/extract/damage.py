@@ -26,11 +26,15 @@ _MAIN_CLAUSE = re.compile(
     r",[ ](?:the|an?|it|he|she|they|we|I|his|her|its|their|this|these|those|one|some|many|most)\b|,[ ][A-Z]"
 )
 _LAST_WORD = re.compile(r"[A-Za-z]+\Z")
+_LAST_RUN = re.compile(r"\S+\Z")
 _HELPING = frozenset(("to", "been", "be"))
 _FEWEST = 8
 """Words that a clause needs to be called hanging: shorter ones are often meant so."""
 _LONGEST = 600
 _NEAR = 200
+
+
+_Look = tuple[FlawKind, str, re.Pattern[str], Callable[[re.Match[str]], bool]]
 
 
 def damage_of(text: str) -> Iterator[Flaw]:
@@ -68,7 +72,7 @@ class _Text:
     def flaws(self) -> Iterator[Flaw]:
         own = self.rules
         taken: set[tuple[int, str]] = set()
-        looked_for: tuple[tuple[FlawKind, str, re.Pattern[str], Callable[[re.Match[str]], bool]], ...] = (
+        opening: tuple[_Look, ...] = (
             ("hanging-clause", "a verb without its subject", own.lost_subject, self.lost_subject),
             ("hanging-clause", "said by nobody", own.lost_speaker, self.own_sentence),
             ("hanging-clause", "a verb without its subject", own.conjoined, self.own_sentence),
@@ -77,6 +81,8 @@ class _Text:
             ("hanging-clause", "a verb without its subject", own.present, self.no_other),
             ("hanging-clause", "a verb without its subject", own.act, self.no_other),
             ("hanging-clause", "a verb without its subject", own.joining, self.joined),
+        )
+        anywhere: tuple[_Look, ...] = (
             ("run-on", "no space between two sentences", own.no_space, self.no_space),
             ("run-on", "no full stop between two sentences", own.no_stop, self.no_stop),
             ("run-on", "two sentences glued together", own.glued, self.always),
@@ -86,16 +92,20 @@ class _Text:
             ("stray-first-person", "a first person in what another is reported to say", own.reported, self.reported),
             ("stray-first-person", "a first person that is nobody in the text", own.stray, self.stray),
         )
-        for kind, note, pattern, holds in looked_for:
-            for match in pattern.finditer(self.text):
-                place = match.start("at")
-                if not self.is_quoted(place) and holds(match):
-                    start, end = self.sentence(place)
-                    if kind == "run-on":
-                        start, end = match.start(), match.end()
-                    if (start, kind) not in taken:
-                        taken.add((start, kind))
-                        yield Flaw(start=start, end=end, kind=kind, note=note)
+        hits: list[tuple[_Look, re.Match[str]]] = []
+        for place in own.opening.finditer(self.text):
+            matches = ((look, look[2].match(self.text, place.end())) for look in opening)
+            hits += [(look, match) for look, match in matches if match]
+        for look in anywhere:
+            hits += [(look, match) for match in look[2].finditer(self.text)]
+        for (kind, note, _, holds), match in hits:
+            at = match.start("at")
+            if self.is_quoted(at) or not holds(match):
+                continue
+            start, end = (match.start(), match.end()) if kind == "run-on" else self.sentence(at)
+            if (start, kind) not in taken:
+                taken.add((start, kind))
+                yield Flaw(start=start, end=end, kind=kind, note=note)
 
     def sentence(self, place: int) -> tuple[int, int]:
         """Return the rough sentence around a place, within its line."""
@@ -186,15 +196,21 @@ class _Text:
             1 if at in self.words["subordinate"] or at.split()[0] in self.words["limiting"] else 0
         ) and self.has_company(start, end)
 
+    def before(self, place: int) -> str:
+        """Return the run of letters, marks and figures that ends at a place."""
+        found = _LAST_RUN.search(self.text, max(0, place - _NEAR), place)
+        return found[0] if found else ""
+
     def no_space(self, match: re.Match[str]) -> bool:
-        before = self.text[max(0, match.start() - _NEAR) : match.start()].rsplit(None, 1)
-        return match["at"].lower() not in self.words["abbreviated"] and not (before and "://" in before[-1])
+        before = self.before(match.start())
+        return before.isalpha() and len(before) > 2 and before.lower() not in self.words["abbreviated"]
 
     def no_stop(self, match: re.Match[str]) -> bool:
-        before = match["before"].lower()
-        if before in self.words["naming"]:
+        own = self.before(match.start() - 1)
+        before = own.lower()
+        if not own.isalpha() or before in self.words["naming"]:
             return False
-        if match["before"][0].isupper() and before not in self.words["days"] and before not in self.words["months"]:
+        if own[0].isupper() and before not in self.words["days"] and before not in self.words["months"]:
             return False
         word = match["at"].split()[0].lower()
         if word in {"he", "she", "they", "it"}:

@@ -12,10 +12,18 @@ from .words import table
 _START = r"(?:^[ \t]*|(?<=[.!?…])[ \t]+|(?<=[.!?…][”’\")])[ \t]+)"
 
 
+_OPENING = ("verbs", "saying", "subordinate", "bare", "participles", "limiting", "present", "acts", "joining")
+_FIXED = frozenset(
+    ("And", "But", "Also", "Then", "Further", "Furthermore", "Additionally", "Expressed", "Which", "Whose", "Whom")
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """Patterns that find what may be damage, and the words by which it is weighed."""
 
+    opening: re.Pattern[str]
+    """Where a sentence begins with a word that one of the next eight patterns begins with."""
     lost_subject: re.Pattern[str]
     lost_speaker: re.Pattern[str]
     conjoined: re.Pattern[str]
@@ -45,14 +53,16 @@ def rules() -> Rules:
         return "|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form))) or r"(?!)"
 
     def begins(pattern: str) -> re.Pattern[str]:
-        return re.compile(rf"{_START}(?P<at>{pattern})", re.MULTILINE)
+        return re.compile(rf"(?P<at>{pattern})")
 
     auxiliary, saying, objects = ways("auxiliary"), ways("saying"), ways("object")
     conjunction = r"(?:And|But|Also|Then|Further|Furthermore|Additionally),?[ ]+"
     days = ways("days", capital=True)
     before = "after|when|because|since|if|as|in|the|to|before|while|by|with"
     further = ways("starters", capital=True)
+    openers = {form.split()[0].capitalize() for key in _OPENING for form in words.get(key, [])} | _FIXED
     return Rules(
+        opening=re.compile(rf"{_START}(?=(?:{'|'.join(sorted(openers))})\b)", re.MULTILINE),
         lost_subject=begins(rf"(?:{ways('verbs', capital=True)})[ ](?P<next>[a-z][a-z’'-]*)"),
         lost_speaker=begins(
             rf"(?:{conjunction}(?:{saying})|(?:{ways('saying', capital=True)}))[ ]that\b"
@@ -69,9 +79,11 @@ def rules() -> Rules:
         joining=begins(
             rf"(?:{ways('joining', capital=True)}),?[ ](?:{ways('joined')})[ ](?!been\b|of\b)(?P<next>[a-z]+)"
         ),
-        no_space=re.compile(r"(?<![.@/\w-])(?P<at>[A-Za-z][a-z]{2,})[.!?][”’\"]?(?=[A-Z][a-z]*[ ,][a-zA-Z])"),
-        no_stop=re.compile(rf"(?P<before>\b[A-Za-z][a-z]+)(?P<at>[ ](?:{further}|It)[ ](?P<after>[a-z]{{2,}}))\b"),
-        glued=re.compile(r"\b[a-z]{3,}(?P<at>(?:The|He|She|They|This|These|But|However|Meanwhile)[ ][a-z]{2,})\b"),
+        no_space=re.compile(r"(?<=[a-z][a-z])(?P<at>[.!?])[”’\"]?(?=[A-Z][a-z]*[ ,][a-zA-Z])"),
+        no_stop=re.compile(rf"(?<=[a-z][ ])(?P<at>(?:{further}|It)[ ](?P<after>[a-z]{{2,}}))\b"),
+        glued=re.compile(
+            r"(?<=[a-z][a-z][a-z])(?P<at>(?:The|He|She|They|This|These|But|However|Meanwhile)[ ][a-z]{2,})\b"
+        ),
         small=re.compile(
             rf"\b(?:on[ ](?:{days})|(?:last|this|next)[ ](?:week|month|year))"
             r"(?P<at>[ ]this[ ](?:has|have|is|was|will|would|had)\b)"

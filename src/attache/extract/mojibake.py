@@ -18,38 +18,47 @@ _QUOTED_PRINTABLE = re.compile(r"(?:=[89A-F][0-9A-F]){2,}")
 _ENTITY = re.compile(
     r"&(?:nbsp|amp|quot|lt|gt|lsquo|rsquo|ldquo|rdquo|mdash|ndash|hellip|apos|#\d{2,5}|#x[0-9a-fA-F]{2,4});"
 )
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u202d\u202e]+")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f\u202d\u202e]+")
+_CONTROLS = frozenset(map(chr, (*range(9), *range(14, 28), 127, 0x202D, 0x202E)))
 
 
 def mojibake_of(text: str) -> Iterator[Flaw]:
     """Yield the places where characters were read in a wrong encoding, replaced or lost; control characters too."""
-    for match in _CONTROL.finditer(text):
-        if match[0].strip("\x0b\x1c\x1d\x1e\x1f"):
+    characters = set(text)
+    if not characters.isdisjoint(_CONTROLS):
+        for match in _CONTROL.finditer(text):
             yield Flaw(start=match.start(), end=match.end(), kind="control", note="control characters")
-    for match in _QUOTED_PRINTABLE.finditer(text):
-        if not _in_address(text, match.start()):
-            yield _flaw(match, "quoted-printable code left undecoded")
-    if "&" in text:
+    if "=" in characters:
+        for match in _QUOTED_PRINTABLE.finditer(text):
+            if not _in_address(text, match.start()):
+                yield _flaw(match, "quoted-printable code left undecoded")
+    if "&" in characters:
         for match in _ENTITY.finditer(text):
             if not _in_address(text, match.start()):
                 yield _flaw(match, "HTML entity left undecoded")
-    if "?" in text:
+    if "?" in characters:
         for match in _LOST_APOSTROPHE.finditer(text):
             yield _flaw(match, "a character was lost")
     if text.isascii():
         return
-    for match in _REPLACED.finditer(text) if "\ufffd" in text else ():
-        yield _flaw(match, "undecodable bytes")
-    for match in _KNOWN.finditer(text):
-        yield _flaw(match, "read in a wrong encoding")
-    for match in _UTF8_AS_1252.finditer(text):
-        if "â€" in match[0] or _decodes(match[0]):
-            yield _flaw(match, "UTF-8 read as windows-1252")
-    for match in _LATIN_RUN.finditer(text):
-        yield _flaw(match, "read in a wrong encoding")
-    for match in _HAN_RUN.finditer(text):
-        if _gbk_of_utf8(match[0]):
-            yield _flaw(match, "UTF-8 read as GBK")
+    if "\ufffd" in characters:
+        for match in _REPLACED.finditer(text):
+            yield _flaw(match, "undecodable bytes")
+    if not characters.isdisjoint("锟烫屯ï"):
+        for match in _KNOWN.finditer(text):
+            yield _flaw(match, "read in a wrong encoding")
+    if not characters.isdisjoint("ÂÃâãäåæçèéðÐÑ"):
+        for match in _UTF8_AS_1252.finditer(text):
+            if "â€" in match[0] or _decodes(match[0]):
+                yield _flaw(match, "UTF-8 read as windows-1252")
+    if sum("\xa1" <= character <= "\xff" for character in characters) >= 3:
+        for match in _LATIN_RUN.finditer(text):
+            if len(set(match[0])) > 2:
+                yield _flaw(match, "read in a wrong encoding")
+    if max(characters) >= "\u3400":
+        for match in _HAN_RUN.finditer(text):
+            if _gbk_of_utf8(match[0]):
+                yield _flaw(match, "UTF-8 read as GBK")
 
 
 def _flaw(match: re.Match[str], note: str) -> Flaw:

@@ -33,6 +33,20 @@ _SKIPPED = frozenset(
         "map",
     ]
 )
+_STRIPPED = [
+    "svg",
+    "style",
+    "noscript",
+    "template",
+    "iframe",
+    "object",
+    "canvas",
+    "audio",
+    "video",
+    "select",
+    "datalist",
+]
+"""Parts without text of their own that hold many nodes: they are taken out before the page is walked."""
 _INLINE = frozenset(
     [
         "a",
@@ -190,7 +204,9 @@ def parse(html: str) -> Any:
 
     if html.count("<") > _MANY and _depth(html) > _DEEPEST:
         html = _NESTED.sub("<br>", html)
-    return LexborHTMLParser(html)
+    tree = LexborHTMLParser(html)
+    tree.strip_tags(_STRIPPED, recursive=True)
+    return tree
 
 
 def _depth(html: str) -> int:

@@ -4,8 +4,8 @@ import functools
 import re
 from typing import Any
 
-_SAMPLE = 1000
-_FOR_MODEL = 2000
+_SAMPLE = 600
+_FOR_MODEL = 1000
 _LATIN_LETTERS = 12
 """Fewer letters than this say too little for the model."""
 _LEAST_SCORE = 0.3
