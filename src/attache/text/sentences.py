@@ -17,7 +17,7 @@ _CLOSERS = "”’\"'」』﹂﹄〞»›)]}）】〕］｠＂》"
 _STOP = re.compile(
     r"[.!?…。！？｡．‼⁇⁈⁉]+(?:[ \t\u00a0]{1,3}(?:…+|\.{3,}|\. \. \.|\.(?= \.)))*(?:\[\d{1,3}\])*["
     + re.escape(_CLOSERS)
-    + r"]*(?:\[\d{1,3}\])*"
+    + r"]*(?:[ \u00a0]?\[\d{1,3}\])*"
 )
 _BULLET = re.compile(r"(?<=\s)[•◆■●▪‣](?=\s)")
 _NEXT_WORD = re.compile(r"[\w’'&-]{1,40}")
@@ -196,6 +196,8 @@ def _full_stop_ends(text: str, at: int, following: int, paragraph: Span, lang: s
     if lowered in BEFORE_NUMBER and numeral:
         return False
     if _DOTTED.match(token) or (len(token) == 1 and token.isalpha()):
+        if text[max(paragraph.start, at - len(token) - 1)] in "(（":  # "(b. March 2009)"
+            return False
         if len(token) == 1 and (token.islower() or token == "I"):
             return starts or token != "I"
         return starts

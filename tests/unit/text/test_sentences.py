@@ -21,6 +21,7 @@ def split(text, lang=None):
         ["Is the quay open?", "Yes!", "No."],
         ["It ended on Tues. in Lanhai.", "Rain fell."],
         ["The plan… was late.", "It failed."],
+        ["The quay opened in 2031. [1] [2]", "Ships may enter."],
         ["Holt wrote to harbour.example/a.Bc about it.", "Tan did not."],
         ["澜海表示反对。", "奥斯特拉维亚没有回应。"],
         ["霍尔特说：“我们反对。我们不会改变。”", "谈判继续。"],
