@@ -1,0 +1,107 @@
+"""Annotate: who is named, who said what, how strongly, on which issue."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..models.statements import Attribution, Found
+from ..record import Item, Reading, Span, Statement, part_id
+from ..text.sentences import sentences
+from . import issues
+from .dates import statement_date
+from .draft import Draft
+from .mentions import mentions
+from .scope import item_text
+from .speakers import Speaker, speakers
+from .statements import chinese, english, nesting
+from .strength import strength
+
+__all__ = ["annotate"]
+
+_MODEL_LANGUAGES = ("en", None)
+
+
+def annotate(reading: Reading) -> Reading:
+    """Return the reading with mentions, statements, strength and issues of every item.
+
+    The model runs once over all items. The same reading gives the same result; what the document does not say stays
+    None.
+    """
+    words = [item_text(reading, item) for item in reading.items]
+    found = _found(reading, words)
+    items = tuple(
+        _item(reading, item, own, model) for item, own, model in zip(reading.items, words, found, strict=True)
+    )
+    return replace(reading, items=items)
+
+
+def _found(reading: Reading, words: Sequence[str]) -> list[Found]:
+    from ..models.statements import find
+
+    english_ones = [k for k, item in enumerate(reading.items) if _language(reading, item) in _MODEL_LANGUAGES]
+    out = [Found(attributions=(), entities=()) for _ in words]
+    if english_ones:
+        for k, one in zip(english_ones, find([words[k] for k in english_ones]), strict=True):
+            out[k] = one
+    return out
+
+
+def _language(reading: Reading, item: Item) -> str | None:
+    language = item.language or reading.document.language
+    return language.split("-")[0] if language else None
+
+
+def _item(reading: Reading, item: Item, words: str, found: Found) -> Item:
+    named = tuple(replace(n, span=n.span.shifted(item.start)) for n in found.entities)
+    item = replace(item, mentions=mentions(reading, item, named))
+    language = _language(reading, item)
+    if language == "zh":
+        statements = chinese.find(reading, item)
+    elif language in _MODEL_LANGUAGES:
+        statements = _english(reading, item, words, found.attributions)
+    else:
+        statements = ()
+    spotted = issues.spot(reading, item)
+    done = tuple(
+        replace(s, strength=strength(reading, item, s), issues=issues.statement_issues(spotted, s)) for s in statements
+    )
+    return replace(item, statements=done, issues=issues.item_issues(spotted))
+
+
+def _english(reading: Reading, item: Item, words: str, attributions: Sequence[Attribution]) -> tuple[Statement, ...]:
+    drafts = english.find(reading, item, words, attributions)
+    outer = nesting(drafts)
+    who = speakers(reading, item, drafts, item.mentions, item.date or reading.document.published)
+    spans = [s.shifted(item.start) for s in sentences(words, "en")]
+    sha = reading.document.sha256
+    ids = [part_id("s", sha, d.source, d.cue, d.content) for d in drafts]
+    out = []
+    for k, draft in enumerate(drafts):
+        speaker = who[k]
+        out.append(
+            _statement(reading, item, draft, speaker, ids[k], ids[outer[k]] if outer[k] is not None else None, spans)
+        )  # type: ignore[index]
+    return tuple(out)
+
+
+def _statement(
+    reading: Reading, item: Item, draft: Draft, speaker: Speaker, own: str, outer: str | None, spans: Sequence[Span]
+) -> Statement:
+    place = draft.cue[0].start if draft.cue else draft.content[0].start
+    sentence = next((s for s in spans if s.start <= place < s.end), Span(draft.start, draft.end))
+    return Statement(
+        id=own,
+        form=draft.form,
+        source=draft.source,
+        cue=draft.cue,
+        content=draft.content,
+        speaker=speaker.actor,
+        role=speaker.role,
+        role_row=speaker.role_row,
+        organisation=speaker.organisation,
+        anonymity=speaker.anonymity,
+        date=statement_date(reading, item, draft, speaker, sentence),
+        nested_in=outer,
+        implicit=draft.implicit,
+        flags=draft.flags,
+        confidence=round(draft.confidence, 4),
+    )

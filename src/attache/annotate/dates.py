@@ -1,0 +1,75 @@
+"""The day of a statement, as far as the document says."""
+
+from ..record import Item, PartialDate, Reading, Span
+from ..text.dates import find, resolve
+from .draft import Draft
+from .speakers import Speaker, outlet_words
+
+
+def statement_date(reading: Reading, item: Item, draft: Draft, speaker: Speaker, sentence: Span) -> PartialDate | None:
+    """Return the date of a statement, or None where the document does not give one.
+
+    A date in the reporting clause (its sentence, outside of the content) counts; else, where the outlet itself or its
+    text speaks, the date of the item. The item's date is not handed to the people quoted in it.
+    """
+    text = reading.document.text
+    zones = _outside(sentence, draft.content)
+    anchor = item.date if item.date is not None and item.date.precision == "day" else None
+    near: list[tuple[int, PartialDate]] = []
+    cue = draft.cue[0] if draft.cue else (draft.content[0] if draft.content else sentence)
+    for zone in zones:
+        if not any(zone.overlaps(span) for span in (*draft.cue, *draft.source)) and not _touches(text, zone, draft):
+            continue
+        for expression in find(text[zone.start : zone.end], item.language or "en"):
+            if expression.bound is not None:
+                continue
+            resolved = resolve(expression, anchor=anchor, lang=item.language or "en", tense="past")
+            if isinstance(resolved, PartialDate):
+                start = zone.start + expression.start
+                span = Span(start, zone.start + expression.end)
+                placed = PartialDate(
+                    value=resolved.value,
+                    precision=resolved.precision,
+                    basis=resolved.basis,
+                    text=span.of(text),
+                    span=span,
+                    anchor=item.date.span if item.date is not None and resolved.basis == "resolved" else None,
+                )
+                near.append((min(abs(start - cue.start), abs(start - cue.end)), placed))
+    near = [each for each in near if each[0] <= 90]
+    if near:
+        return min(near, key=lambda each: each[0])[1]
+    if _own_voice(reading, item, draft, speaker):
+        return item.date
+    return None
+
+
+def _outside(sentence: Span, content: tuple[Span, ...]) -> list[Span]:
+    out: list[Span] = []
+    at = sentence.start
+    for span in sorted(content):
+        if span.start > at and span.start <= sentence.end:
+            out.append(Span(at, min(span.start, sentence.end)))
+        at = max(at, span.end)
+    if at < sentence.end:
+        out.append(Span(at, sentence.end))
+    return out
+
+
+def _touches(text: str, zone: Span, draft: Draft) -> bool:
+    """Whether the stretch lies right before the source: "On Monday, Holt said"."""
+    first = min((s.start for s in (*draft.source, *draft.cue)), default=None)
+    return first is not None and zone.end >= first - 2 and zone.start < first
+
+
+def _own_voice(reading: Reading, item: Item, draft: Draft, speaker: Speaker) -> bool:
+    if not draft.source:
+        return False
+    said = draft.source[0].of(reading.document.text)
+    credited = {credit.outlet for credit in item.credits if credit.outlet}
+    if not credited or item.date is None:
+        return False
+    if outlet_words(said):
+        return True
+    named = speaker.actor
+    return named is not None and speaker.person is None and (named.id in credited or named.name in credited)

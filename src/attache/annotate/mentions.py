@@ -1,0 +1,156 @@
+"""Mentions of actors: names of the tables, and names that the model finds."""
+
+import functools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .. import tables
+from ..models.statements import Named
+from ..record import Item, Mention, Reading, Span
+from ..record.actor import MentionType
+from ..text.paragraphs import is_han
+from .scope import item_text
+from .words import pattern
+
+_TYPES: dict[str, MentionType] = {"person": "person", "organisation": "organisation", "place": "place"}
+_SURE = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Form:
+    """What a form of the tables may stand for: kind and ids."""
+
+    words: str
+    actors: tuple[tuple[MentionType, str], ...]
+    full: bool
+
+
+def mentions(reading: Reading, item: Item, named: Sequence[Named] = ()) -> tuple[Mention, ...]:
+    """Return the mentions of an item in order, none overlapping; spans count in the document text.
+
+    A form that the tables give to one actor is resolved to it; one that several share (a surname) only where the item
+    also has a full form of exactly one of them. Short forms of one word count as a person only where the item names
+    the person in full or the model takes them for one.
+
+    Args:
+        reading: The document.
+        item: The item.
+        named: The model's named mentions of the item, in document offsets.
+    """
+    words = item_text(reading, item)
+    spots = _table_spots(words, item.start)
+    persons = {n.span for n in named if n.type == "person" and n.confidence >= _SURE}
+    whole = {actor for form, _ in spots if form.full for _, actor in form.actors if len(form.actors) == 1}
+    found: list[Mention] = []
+    taken: list[Span] = []
+    for form, span in sorted(spots, key=lambda spot: (spot[1].start - spot[1].end, spot[1].start)):
+        if any(span.overlaps(other) for other in _close(taken, span)):
+            continue
+        inside = next((p for p in persons if span.within(p) and span != p), None)
+        if inside is not None:
+            continue
+        mention = _of_table(reading.document.text, form, span, whole, persons)
+        if mention is not None:
+            found.append(mention)
+            taken.append(span)
+    for name in sorted(named, key=lambda n: (n.span.start - n.span.end, n.span.start)):
+        if name.confidence >= _SURE:
+            span = name.span if name.type != "person" else person_name(reading.document.text, name.span)
+            if span is not None and not any(span.overlaps(other) for other in _close(taken, span)):
+                kind = _TYPES.get(name.type, "group")
+                found.append(Mention(start=span.start, end=span.end, text=span.of(reading.document.text), type=kind))
+                taken.append(span)
+    return tuple(sorted(found, key=lambda m: (m.start, m.end)))
+
+
+_NAME = re.compile(
+    r"(?:[A-Z\u00c0-\u00de][\w’'.-]*|(?:van|von|der|den|de|la|le|da|dos|del|bin|ibn|al|el)(?=\s))"
+    r"(?:\s+(?:[A-Z\u00c0-\u00de][\w’'.-]*|van|von|der|den|de|la|le|da|dos|del|bin|ibn|al|el))*"
+)
+
+
+def person_name(text: str, span: Span) -> Span | None:
+    """Return the name in a noun phrase for a person: "the company's director Bo Tan, a former" is "Bo Tan"."""
+    words_of = span.of(text)
+    core = re.split(r",|\s(?:who|of|at|from|and)\s|\s[–—]\s|\(|[“”\"]", words_of)[0].rstrip()
+    roles = list(pattern("roles").finditer(core))
+    last = next((m.end() for m in reversed(roles) if core[m.end() :].strip()), 0)
+    for match in _NAME.finditer(core, last):
+        name = re.sub(r"[’']s?\Z|\.\Z", "", match[0])
+        if name.lower().split()[0] not in ("the", "a", "an", "mr", "ms", "mrs", "dr") or " " in name:
+            return Span(span.start + match.start(), span.start + match.start() + len(name))
+    return None
+
+
+def _close(taken: list[Span], span: Span) -> Iterable[Span]:
+    return (other for other in taken if other.start < span.end and span.start < other.end)
+
+
+def _of_table(text: str, form: _Form, span: Span, whole: set[str], persons: set[Span]) -> Mention | None:
+    actors = form.actors
+    if len(actors) > 1:
+        here = [actor for actor in actors if actor[1] in whole]
+        kinds = {kind for kind, _ in actors}
+        if len(here) == 1:
+            actors = tuple(here)
+        elif len(kinds) == 1 and form.full:
+            return Mention(start=span.start, end=span.end, text=span.of(text), type=kinds.pop())
+        else:
+            return None
+    kind, actor = actors[0]
+    if kind == "person" and not form.full and actor not in whole and span not in persons:
+        return None
+    return Mention(start=span.start, end=span.end, text=span.of(text), type=kind, actor=actor)
+
+
+def _table_spots(words: str, offset: int) -> list[tuple[_Form, Span]]:
+    automaton = _automaton(tables.current())
+    out = []
+    for last, form in automaton.iter(words):
+        start, end = last + 1 - len(form.words), last + 1
+        if not _bounded(words, start, end):
+            continue
+        out.append((form, Span(start + offset, end + offset)))
+    return out
+
+
+def _bounded(words: str, start: int, end: int) -> bool:
+    if is_han(words[start]):
+        return True
+    before, after = words[start - 1 : start], words[end : end + 1]
+    return not (
+        (before.isalnum() and not is_han(before))
+        or (after.isalnum() and not is_han(after))
+        or before in ("-", "@", "/")
+    )
+
+
+@functools.cache
+def _automaton(folder: str | None) -> Any:
+    """Return the forms of the tables in use as one automaton; `folder` is only the key of the cache."""
+    import ahocorasick
+
+    forms: dict[str, list[tuple[MentionType, str]]] = {}
+    for form, outlets in tables.outlets().forms.items():
+        forms.setdefault(form, []).extend(("outlet", outlet.name) for outlet in outlets)
+    for form, offices in tables.offices().forms.items():
+        forms.setdefault(form, []).extend((_kind(form, o), o.id) for o in offices)
+    for form, people in tables.officials().forms.items():
+        forms.setdefault(form, []).extend(("person", str(p)) for p in people)
+    automaton = ahocorasick.Automaton()
+    for form, actors in forms.items():
+        if len(form) < 2 or form.islower() or form.isdigit():
+            continue
+        full = len(form) >= 3 if is_han(form[0]) else bool(re.search(r"\w[\s-]\w", form))
+        automaton.add_word(form, _Form(words=form, actors=tuple(dict.fromkeys(actors)), full=full))
+    if not len(automaton):
+        automaton.add_word("\x00\x00", _Form(words="\x00\x00", actors=(), full=True))
+    automaton.make_automaton()
+    return automaton
+
+
+def _kind(form: str, office: tables.Office) -> MentionType:
+    top = office.sector == "GOV" and not office.parent
+    return "state" if top and form not in (office.name_en, office.name_zh) else "office"

@@ -1,0 +1,196 @@
+"""The persons of an item: names that belong together, roles beside them, and who was named last."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ..record import ActorRef, Item, Mention, Span
+from .words import pattern, words
+
+_TITLE = re.compile(r"\A(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Lord|Lady|Dame|Sen|Rep|Gov|Gen|Adm)\.?\s+")
+_AFTER = re.compile(r"\s*,\s+(?:who\s+is\s+|also\s+)?(?P<role>[^,.;:()“”\"\n]{3,160})")
+_PREPOSITION = re.compile(r"\s+(?:of|at|for|with|from|in|on)\s+(?:the\s+)?")
+_EXPERTS = frozenset(
+    (
+        "expert",
+        "analyst",
+        "researcher",
+        "professor",
+        "scholar",
+        "economist",
+        "fellow",
+        "lecturer",
+        "scientist",
+        "specialist",
+        "strategist",
+        "historian",
+    )
+)
+
+
+@dataclass(slots=True)
+class Person:
+    """A person of one item; not to be compared across items."""
+
+    name: str
+    actor: str | None = None
+    role: str | None = None
+    organisation: ActorRef | None = None
+    gender: str | None = None
+    spots: list[Span] = field(default_factory=list)
+
+    def fits(self, gender: str) -> bool:
+        """Whether nothing speaks against "he" (m) or "she" (f)."""
+        return self.gender is None or self.gender == gender
+
+
+class People:
+    """The persons that an item names, in order."""
+
+    def __init__(self, text: str, item: Item, mentions: Sequence[Mention]) -> None:
+        self.text = text
+        self.mentions = mentions
+        self.persons: list[Person] = []
+        self._at: dict[tuple[int, int], Person] = {}
+        found = [m for m in mentions if m.type == "person"]
+        for mention in sorted(found, key=lambda m: (len(_bare(m.text).split()) < 2, m.start)):
+            person = self._joined(mention)
+            person.spots.append(Span(mention.start, mention.end))
+            self._at[(mention.start, mention.end)] = person
+        for person in self.persons:
+            person.spots.sort()
+            for spot in person.spots:
+                self._describe(person, spot)
+
+    def of(self, mention: Mention) -> Person | None:
+        """Return the person of a mention."""
+        return self._at.get((mention.start, mention.end))
+
+    def _joined(self, mention: Mention) -> Person:
+        name = _bare(mention.text)
+        parts = name.split()
+        if mention.actor is not None:
+            same = next((p for p in self.persons if p.actor == mention.actor), None)
+            if same is not None:
+                if len(parts) > len(same.name.split()):
+                    same.name = name
+                return same
+        fitting = [p for p in self.persons if _same(parts, p.name.split())]
+        if len(fitting) > 1:
+            before = [p for p in fitting if any(s.end <= mention.start for s in p.spots)]
+            latest = sorted(before, key=lambda p: max(s.end for s in p.spots if s.end <= mention.start))
+            fitting = latest[-1:] if len({p.name.split()[-1] for p in latest}) == 1 and len(latest) == 1 else []
+        if len(fitting) == 1:
+            person = fitting[0]
+            person.actor = person.actor or mention.actor
+            if len(parts) > len(person.name.split()):
+                person.name = name
+            return person
+        person = Person(name=name, actor=mention.actor)
+        self.persons.append(person)
+        return person
+
+    def _describe(self, person: Person, spot: Span) -> None:
+        """Take role, organisation and gender from the words beside a mention."""
+        before = self.text[max(0, spot.start - 120) : spot.start]
+        before = re.split(r"[.;:!?\n“”\"(),]\s*", before)[-1]
+        words_before = before.split()
+        own = self.text[spot.start : spot.end]
+        title = _TITLE.match(own)
+        last = (title[0] if title else (words_before[-1] if words_before else "")).lower().strip()
+        if last in words("male"):
+            person.gender = person.gender or "m"
+        elif last in words("female"):
+            person.gender = person.gender or "f"
+        if person.role is None and words_before:
+            self._role_before(person, spot, before)
+        if person.role is None:
+            after = _AFTER.match(self.text, spot.end, spot.end + 220)
+            if (
+                after
+                and pattern("roles").search(after["role"])
+                and not re.match(r"(?:said|told|who|and|but|which)\b", after["role"])
+            ):
+                self._role_after(person, Span(*after.span("role")))
+        if person.role:
+            lower = person.role.lower()
+            if any(word in lower.split() for word in words("male")):
+                person.gender = person.gender or "m"
+            elif any(word in lower.split() for word in words("female")):
+                person.gender = person.gender or "f"
+
+    def _role_before(self, person: Person, spot: Span, before: str) -> None:
+        roles = list(pattern("roles").finditer(before))
+        if not roles or before[roles[-1].end() :].strip():
+            return
+        first = roles[-1].start()
+        base = spot.start - len(before)
+        # roles of several words: "deputy foreign minister", "vice president"
+        lead = re.search(
+            r"((?:deputy|vice|former|senior|chief|prime|foreign|defence|defense|finance|commerce|trade|then|acting|assistant|first)[\s-]+)+\Z",
+            before[:first],
+            re.IGNORECASE,
+        )
+        start = lead.start() if lead else first
+        person.role = " ".join(before[start : roles[-1].end()].split())
+        orgs = [m for m in self.mentions if base <= m.start and m.end <= base + start + 2 and m.type != "person"]
+        if orgs:
+            person.organisation = ActorRef(id=orgs[-1].actor, name=orgs[-1].text)
+
+    def _role_after(self, person: Person, span: Span) -> None:
+        words_of = span.of(self.text)
+        cut = _PREPOSITION.search(words_of)
+        role = words_of[: cut.start()] if cut else words_of
+        role = re.sub(r"\A(?:an?|the|another|also)\s+", "", role.strip())
+        if not pattern("roles").search(role):
+            return
+        person.role = " ".join(role.split())
+        inside = [m for m in self.mentions if span.start <= m.start and m.end <= span.end and m.type != "person"]
+        if inside and cut:
+            after = [m for m in inside if m.start >= span.start + cut.start()]
+            chosen = (after or inside)[0]
+            person.organisation = ActorRef(id=chosen.actor, name=chosen.text)
+        elif inside:
+            person.organisation = ActorRef(id=inside[0].actor, name=inside[0].text)
+
+    def before(self, at: int, reach: int) -> list[Person]:
+        """Return the persons named in the stretch before a place, the nearest last."""
+        return self.between(at - reach, at)
+
+    def between(self, start: int, end: int) -> list[Person]:
+        """Return the persons named in a stretch, in order."""
+        spots = [(s.start, p) for p in self.persons for s in p.spots if start <= s.start and s.end <= end]
+        return [p for _, p in sorted(spots, key=lambda spot: spot[0])]
+
+    def subjects(self, at: int) -> Iterator[Person]:
+        """Yield the first person named in each of the sentences shortly before a place, the nearest last."""
+        low = max(0, at - 500)
+        cuts = [low, *(low + m.end() for m in re.finditer(r"[.!?”\"]\s+|\n", self.text[low:at])), at]
+        for start, end in zip(cuts, cuts[1:], strict=False):
+            here = self.between(start, end)
+            if here:
+                yield here[0]
+
+    def holding(self, said: str, head: str, at: int) -> Person | None:
+        """Return the person named before (else soon after) with the role that a noun phrase gives, if it is one."""
+        alike = _EXPERTS if head in ("expert", "analyst", "scholar", "researcher") else frozenset((head,))
+        fitting = [p for p in self.persons if p.role and set(re.findall(r"[\w-]+", p.role.lower())) & alike]
+        before = [p for p in fitting if p.spots[0].start < at]
+        if before:
+            latest = max(before, key=lambda p: max(s.start for s in p.spots if s.start < at))
+            return latest
+        after = [p for p in fitting if p.spots[0].start - at < 600]
+        return after[0] if len(after) == 1 else None
+
+
+def _bare(name: str) -> str:
+    name = _TITLE.sub("", re.sub(r"[’']s?\Z", "", name.strip()))
+    return " ".join(name.split())
+
+
+def _same(parts: list[str], name: list[str]) -> bool:
+    """Whether a short name may be that of a person: its last word, its first (Chinese order), or all of its words."""
+    if len(parts) == 1:
+        return parts[0] in (name[-1], name[0])
+    few, many = sorted((parts, name), key=len)
+    return few == many or (len(few) > 1 and set(few) <= set(many))

@@ -1,0 +1,27 @@
+"""Statements: found, shaped, and put inside each other."""
+
+from collections.abc import Sequence
+
+from ..draft import Draft
+
+__all__ = ["nesting"]
+
+
+def nesting(drafts: Sequence[Draft]) -> tuple[int | None, ...]:
+    """Return for each draft the draft whose content holds it most closely, or None; no draft holds itself."""
+    out: list[int | None] = []
+    for k, inner in enumerate(drafts):
+        holding = [
+            (sum(s.end - s.start for s in outer.content), n)
+            for n, outer in enumerate(drafts)
+            if n != k and _holds(outer, inner)
+        ]
+        out.append(min(holding)[1] if holding else None)
+    return tuple(out)
+
+
+def _holds(outer: Draft, inner: Draft) -> bool:
+    if inner.implicit or not inner.cue:
+        return False
+    parts = (*inner.cue, *inner.content)
+    return all(any(c.start <= p.start and p.end <= c.end for c in outer.content) for p in parts)

@@ -1,0 +1,249 @@
+"""English statements: what the model finds, in the record's conventions, and quotations that it passes over."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ...models.statements import Attribution
+from ...record import Item, Reading, Span
+from ...text.quotes import Quotation, quotations
+from ...text.sentences import sentences
+from ..draft import Draft
+from ..words import pattern, words
+from .shape import content_span, form_of, len_of, trimmed_source
+
+LEAST = 0.3
+"""Attributions of less confidence are left out."""
+LEAST_INNER = 0.45
+_WORD = re.compile(r"[\w’'-]+")
+_NEGATED = re.compile(r"(?:\bnot\b|n[’']t\b|\bnever\b|\bno\b)", re.IGNORECASE)
+_SPEAKS_AFTER = re.compile(
+    r"\s*,?\s*(?:(?P<cue1>said|says|added|noted|wrote|told|stated|stressed)\s+(?P<name1>[A-Z][^,.;:“”\"\n]{1,80})"
+    r"|(?P<name2>(?:[A-Z]|the\s|an?\s|he\b|she\b|they\b|it\b)[^,.;:“”\"\n]{0,80}?)\s+(?P<cue2>said|says|added|noted|wrote|stated|stressed|continued|explained|argued|warned|claimed|concluded)\b)"
+)
+_SPEAKS_BEFORE = re.compile(
+    r"(?P<name>(?:[A-Z]|[Tt]he\s|[Aa]n?\s|[Hh]e\b|[Ss]he\b|[Tt]hey\b|[Ii]t\b)[^.;:“”\"\n]{0,120}?)\s+(?P<cue>said|says|added|noted|wrote|stated|stressed|continued|explained|argued|warned|claimed|concluded|told\s[^,.;:“”\"\n]{2,60}|asked|replied)\s*(?:that)?[,:]?\s*\Z"
+)
+_FEWEST_WORDS = 5
+_ALONE = 0.8
+
+
+def find(reading: Reading, item: Item, words_of_item: str, found: Sequence[Attribution]) -> tuple[Draft, ...]:
+    """Return the drafts of an item in order of their first word.
+
+    Args:
+        reading: The document.
+        item: The item that is read.
+        words_of_item: Its own text, as `scope.item_text` gives it.
+        found: What the model found in that text (offsets in it).
+    """
+    text = reading.document.text
+    offset = item.start
+    marks = tuple(
+        replace(q, outer=q.outer.shifted(offset), inner=q.inner.shifted(offset)) for q in quotations(words_of_item)
+    )
+    drafts: list[Draft] = []
+    for attribution in found:
+        draft = _draft(text, offset, attribution, marks)
+        if draft is not None and not _in_headline(draft, item):
+            drafts.append(draft)
+    drafts = _linked(text, _once(sorted(drafts, key=lambda d: (d.start, d.end))))
+    drafts += _passed_over(text, item, marks, drafts)
+    drafts = _once(sorted(drafts, key=lambda d: (d.start, d.end)))
+    spans = tuple(span.shifted(offset) for span in sentences(words_of_item, "en"))
+    return tuple(replace(draft, flags=_flags(text, draft, spans)) for draft in drafts)
+
+
+def _draft(text: str, offset: int, found: Attribution, marks: tuple[Quotation, ...]) -> Draft | None:
+    content = tuple(
+        span
+        for piece in found.content
+        if (span := content_span(text, piece.shifted(offset), _near(marks, piece.shifted(offset)))) is not None
+    )
+    content = _joined(text, content)
+    cue = tuple(span.shifted(offset) for span in found.cue)
+    if not content or not cue:
+        return None
+    source = tuple(s for piece in found.source if (s := trimmed_source(text, piece.shifted(offset))) is not None)
+    form = form_of(content, marks)
+    first = _WORD.findall(" ".join(span.of(text) for span in cue).lower())
+    inner = bool(first) and any(word in words("inner") for word in first) and form == "indirect"
+    if found.confidence < LEAST or (inner and found.confidence < 2):
+        return None
+    return Draft(source=source, cue=cue, content=content, form=form, confidence=found.confidence)
+
+
+def _near(marks: tuple[Quotation, ...], span: Span) -> list[Quotation]:
+    return [q for q in marks if q.outer.start <= span.end + 2 and span.start - 2 <= q.outer.end]
+
+
+def _joined(text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Join pieces with nothing but white space or a mark between them."""
+    out: list[Span] = []
+    for span in sorted(spans):
+        if out and span.start <= out[-1].end:
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        elif out and not text[out[-1].end : span.start].strip(" \t\xa0"):
+            out[-1] = Span(out[-1].start, span.end)
+        else:
+            out.append(span)
+    return tuple(out)
+
+
+def _in_headline(draft: Draft, item: Item) -> bool:
+    head = item.headline
+    return head is not None and item.kind != "caption" and draft.start >= head.start and draft.end <= head.end
+
+
+def _overlap(one: Sequence[Span], other: Sequence[Span]) -> int:
+    return sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one for b in other)
+
+
+def _once(drafts: list[Draft]) -> list[Draft]:
+    """Of drafts with the same cue, or the same content and source, keep the surest."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        same = next(
+            (
+                k
+                for k, other in enumerate(kept[-6:], max(0, len(kept) - 6))
+                if (draft.cue and other.cue and draft.cue[0] == other.cue[0])
+                or (
+                    draft.source == other.source
+                    and _overlap(draft.content, other.content)
+                    > 0.9 * max(sum(map(len_of, draft.content)), sum(map(len_of, other.content)))
+                )
+            ),
+            None,
+        )
+        if same is None:
+            kept.append(draft)
+        elif draft.confidence > kept[same].confidence:
+            kept[same] = draft
+    return kept
+
+
+def _linked(text: str, drafts: list[Draft]) -> list[Draft]:
+    """Give a piece of content that several cues claim to the nearest one, and keep of a source what is near its cue."""
+    claims: dict[Span, list[int]] = {}
+    for k, draft in enumerate(drafts):
+        for piece in draft.content:
+            claims.setdefault(piece, []).append(k)
+    out = []
+    for k, draft in enumerate(drafts):
+        content = tuple(
+            p
+            for p in draft.content
+            if len(claims[p]) == 1 or min(claims[p], key=lambda n: (_far(text, drafts[n], p), n)) == k
+        )
+        if not content:
+            continue
+        out.append(replace(draft, content=content, source=_near_source(text, draft)))
+    return out
+
+
+def _far(text: str, draft: Draft, piece: Span) -> int:
+    """How far a piece of content is from a cue; a sentence's end between them counts as 80 characters."""
+    cue = draft.cue[0]
+    low, high = (cue.end, piece.start) if cue.end <= piece.start else (piece.end, cue.start)
+    between = text[low:high] if low < high else ""
+    return len(between) + 80 * len(re.findall(r"[.!?][”\"]?\s", between))
+
+
+def _near_source(text: str, draft: Draft) -> tuple[Span, ...]:
+    if len(draft.source) < 2:
+        return draft.source
+    nearest = min(draft.source, key=lambda s: _far(text, draft, s))
+    return tuple(
+        s
+        for s in draft.source
+        if s is nearest
+        or not re.search(r"[.!?][”\"]?\s|\n", text[min(s.end, nearest.end) : max(s.start, nearest.start)])
+    )[:2]
+
+
+def _passed_over(text: str, item: Item, marks: tuple[Quotation, ...], drafts: list[Draft]) -> list[Draft]:
+    """Return drafts for quotations of some length that no draft covers: with the tag beside them, or implied."""
+    out: list[Draft] = []
+    for quotation in marks:
+        inner = quotation.inner
+        if quotation.depth or quotation.scare or len(inner.of(text).split()) < _FEWEST_WORDS:
+            continue
+        if item.headline and inner.start < item.headline.end and item.headline.start < inner.end:
+            continue
+        covered = max((_overlap((inner,), draft.content) for draft in drafts), default=0)
+        if covered * 2 >= len_of(inner):
+            continue
+        content = content_span(text, inner, ())
+        if content is None:
+            continue
+        tag = _tag(text, quotation)
+        if tag is not None:
+            source, cue = tag
+            out.append(Draft(source=(source,), cue=(cue,), content=(content,), form="direct", confidence=0.6))
+        elif _stands_alone(text, quotation):
+            before = max(
+                (d for d in [*drafts, *out] if d.end <= quotation.outer.start), key=lambda d: d.end, default=None
+            )
+            if before is not None and quotation.outer.start - before.end < 600:
+                out.append(
+                    Draft(
+                        source=before.source, cue=(), content=(content,), form="direct", confidence=0.4, implicit=True
+                    )
+                )
+    return out
+
+
+def _tag(text: str, quotation: Quotation) -> tuple[Span, Span] | None:
+    """Return source and cue that stand right behind or before the quotation."""
+    after = _SPEAKS_AFTER.match(text, quotation.outer.end, quotation.outer.end + 200)
+    if after:
+        which = "1" if after["cue1"] else "2"
+        source, cue = Span(*after.span("name" + which)), Span(*after.span("cue" + which))
+        trimmed = trimmed_source(text, source)
+        return (trimmed, cue) if trimmed else None
+    low = max(quotation.outer.start - 240, 0)
+    sentence = max(text.rfind(mark, low, quotation.outer.start) for mark in (". ", ".” ", "\n", "? ", "! "))
+    before = _SPEAKS_BEFORE.search(text[max(low, sentence + 1) : quotation.outer.start])
+    if before:
+        base = max(low, sentence + 1)
+        found = trimmed_source(text, Span(base + before.start("name"), base + before.end("name")))
+        cue = Span(base + before.start("cue"), base + before.end("cue"))
+        cue = Span(cue.start, cue.start + len(cue.of(text).split()[0]))
+        return (found, cue) if found else None
+    return None
+
+
+def _stands_alone(text: str, quotation: Quotation) -> bool:
+    """Whether the quotation makes up a sentence or more of its own: it continues what was said before."""
+    before = text[max(0, quotation.outer.start - 3) : quotation.outer.start].rstrip(" \t\xa0")
+    opens = not before or before[-1] in '\n.?!”"。'
+    inner = quotation.inner.of(text).rstrip()
+    closes = inner[-1:] in ".?!…。" or text[quotation.outer.end : quotation.outer.end + 1] in ("", "\n", ".")
+    return opens and closes
+
+
+def _flags(text: str, draft: Draft, spans: tuple[Span, ...]) -> tuple[str, ...]:
+    flags = list(draft.flags)
+    cue = " ".join(span.of(text) for span in draft.cue).lower()
+    if not draft.cue:
+        return tuple(flags)
+    first = draft.cue[0]
+    sentence = next((s for s in spans if s.start <= first.start < s.end), Span(draft.start, draft.end))
+    around = text[max(sentence.start, first.start - 30) : min(sentence.end, draft.cue[-1].end + 30)].lower()
+    lead = text[max(sentence.start, first.start - 24) : first.start].lower()
+    if pattern("declined").search(around) and (pattern("declined").search(cue) or _NEGATED.search(lead + cue)):
+        flags.append("non-statement")
+    content = " ".join(span.of(text) for span in draft.content)
+    if any(word in words("asking") for word in _WORD.findall(cue)) and (
+        content.rstrip('”"').endswith("?")
+        or re.match(r"(?:if|whether|what|why|how|who|when|about)\b", content, re.IGNORECASE)
+        or text[draft.content[-1].end : draft.content[-1].end + 1] == "?"
+    ):
+        flags.append("question")
+    if re.search(r"\b(?:if|would|might|may|could|should|were to)\s+(?:\w+\s+)?\Z", lead):
+        flags.append("hypothetical")
+    source = " ".join(span.of(text) for span in draft.source)
+    if pattern("polls").search(source) or re.match(r"\d+(?:\.\d+)?\s*(?:%|percent|per cent)", source):
+        flags.append("poll")
+    return tuple(dict.fromkeys(flags))

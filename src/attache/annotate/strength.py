@@ -1,0 +1,214 @@
+"""Strength on the diplomatic ladder: the formula in a statement, its level and stance."""
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from .. import tables
+from ..record import Formula, Item, Reading, Span, Statement, Strength
+from ..record.statement import Stance
+from ..text.paragraphs import is_han
+from ..text.quotes import quotations
+from .words import pattern
+
+_NEGATION = re.compile(
+    r"(?:\bnot|\bn[o']t|n[’']t|\bnever|\bno longer|\bwithout|\bneither|\bnor|\bfar from|\brather than|\binstead of|\bstop(?:ped)?)\s+(?:\w+\s+){0,3}\Z|(?:不|没有|沒有|并非|並非|不会|不會|未)\Z",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    r"(?:\bif\b|\bunless\b|\bshould\s+(?:the|a|any|it|they)\b|如果|若|一旦|倘若)[^.;。；]{0,120}\Z", re.IGNORECASE
+)
+_SO_CALLED = re.compile(r"(?:so-called|所谓|所謂)\s*[“\"'‘]?\Z", re.IGNORECASE)
+_STATE_OWNED = frozenset(("state", "party"))
+_EDITORIAL = re.compile(r"\b(?:editorial|commentary|article|column|op-ed)\b|社论|社論|评论|評論", re.IGNORECASE)
+_OTHERS = re.compile(r"\b(?:against|over|about|of)\s+(?:\w+\s+){0,3}\Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    words: str
+    level: int
+    stance: Stance
+    actors: frozenset[str]
+    rule: str
+
+
+def strength(reading: Reading, item: Item, statement: Statement) -> Strength | None:
+    """Return the place of a statement on the ladder, or None where its speaker takes no position for a state or party.
+
+    The longest formula that stands in the statement's own words counts; of several the strongest. A negated formula,
+    one behind "so-called" and one inside a quotation of somebody else inside the content do not count; one that
+    depends on a condition counts one level less. Rows are tried for the speaker's own kind of office and for all;
+    a row kept for other speakers never counts.
+    """
+    if not _speaks_officially(item, statement, reading) or set(statement.flags) & {"question", "non-statement", "poll"}:
+        return None
+    text = reading.document.text
+    found = _formulae(text, statement, _kind_of(statement))
+    if found:
+        row, span, level = max(found, key=lambda each: (each[2], each[1].end - each[1].start, -each[1].start))
+        return Strength(
+            level=level,
+            stance=row.stance,
+            formula=Formula(start=span.start, end=span.end, text=span.of(text)),
+            rule=row.rule,
+        )
+    return _by_words(text, statement)
+
+
+def _formulae(text: str, statement: Statement, kind: str) -> list[tuple[_Row, Span, int]]:
+    spots: list[tuple[_Row, Span]] = []
+    for content in (*statement.content, *statement.cue):
+        low, high = content.start, content.end
+        if content in statement.cue:
+            high = min(high + 60, len(text))
+        words = text[low:high].lower()
+        for last, rows in _automaton(tables.current()).iter(words):
+            span = Span(low + last + 1 - len(rows[0].words), low + last + 1)
+            if not _bounded(text, span) or span.start >= content.end:
+                continue
+            row = _fitting(rows, kind)
+            if row is not None:
+                spots.append((row, span))
+    longest = [(row, span) for row, span in spots if not any(span.within(o) and span != o for _, o in spots)]
+    inner = _inner_quotations(text, statement)
+    out = []
+    for row, span in dict.fromkeys(longest):
+        before = text[max(0, span.start - 140) : span.start]
+        if _NEGATION.search(before[-40:]) or _SO_CALLED.search(before):
+            continue
+        if any(span.within(q) for q in inner):
+            continue
+        out.append((row, span, max(0, row.level - 1) if _CONDITION.search(before) else row.level))
+    return out
+
+
+def _fitting(rows: tuple[_Row, ...], kind: str) -> _Row | None:
+    own = [row for row in rows if kind in row.actors]
+    general = [row for row in rows if "generic" in row.actors]
+    some = (
+        own
+        or general
+        or [row for row in rows if kind == "" or kind.split("_")[0] in {a.split("_")[0] for a in row.actors}]
+    )
+    # a formula known from one side says as much from another when the words are plain
+    some = some or list(rows)
+    return some[0] if some else None
+
+
+def _inner_quotations(text: str, statement: Statement) -> list[Span]:
+    """Quotations inside an indirect content that somebody else is credited with, or nested ones inside a direct one."""
+    out = []
+    for content in statement.content:
+        for quotation in quotations(text, content.start, content.end):
+            if statement.form == "direct" or quotation.scare:
+                out.append(quotation.inner)
+    return out
+
+
+def _by_words(text: str, statement: Statement) -> Strength | None:
+    cue = " ".join(span.of(text) for span in statement.cue)
+    content = " ".join(span.of(text) for span in statement.content)
+    levels: tuple[tuple[str, int, Stance], ...] = (
+        ("threat", 8, "threat"),
+        ("harsh", 6, "oppose"),
+        ("accusing", 5, "oppose"),
+        ("complaint", 4, "oppose"),
+    )
+    for key, level, stance in levels:
+        if pattern(key, name="stance").search(cue):
+            return Strength(level=level, stance=stance, formula=None, rule=f"stance:{key}")
+    for key, level, stance in levels[1:3]:
+        match = pattern(key, name="stance").search(content)
+        if (
+            match
+            and not _NEGATION.search(content[: match.start()][-40:])
+            and not _OTHERS.search(content[: match.start()])
+        ):
+            return Strength(level=level, stance=stance, formula=None, rule=f"stance:{key}")
+    if pattern("welcome", name="stance").search(f"{cue} {content}"):
+        return Strength(level=1, stance="support", formula=None, rule="stance:welcome")
+    return Strength(level=0, stance="neutral", formula=None, rule=None) if statement.anonymity == "named" else None
+
+
+def _speaks_officially(item: Item, statement: Statement, reading: Reading) -> bool:
+    """Whether the speaker speaks for a state, a party, a legislature or a state outlet's editorial line."""
+    text = reading.document.text
+    organisation, speaker, role = statement.organisation, statement.speaker, statement.role or ""
+    source = " ".join(span.of(text) for span in statement.source)
+    outlet = next(
+        (
+            row
+            for ref in (organisation, speaker)
+            if ref is not None
+            and (row := tables.outlets().named(ref.id or ref.name) or tables.outlets().named(ref.name))
+        ),
+        None,
+    )
+    if outlet is not None:
+        return outlet.ownership in _STATE_OWNED and bool(
+            _EDITORIAL.search(source) or _EDITORIAL.search(" ".join(span.of(text) for span in statement.cue))
+        )
+    name = organisation.name if organisation else (speaker.name if speaker else "")
+    for ref in (organisation, speaker):
+        office = tables.offices().get(ref.id) if ref is not None and ref.id else None
+        if office is not None:
+            return office.sector in {"GOV", "PTY", "LEG", "MIL", "JUD", "IGO"}
+    if speaker is not None and speaker.id and tables.officials().tenures(speaker.id):
+        return True
+    words = f"{name} {role} {source}".lower()
+    if pattern("private", name="stance").search(words):
+        return False
+    if statement.anonymity in ("anonymous", "collective"):
+        return False
+    if pattern("official", name="stance").search(words):
+        return True
+    return bool(pattern("public_roles", name="stance").search(role.lower())) and not re.search(r"\bceo\b", words)
+
+
+def _kind_of(statement: Statement) -> str:
+    """Return the ladder's name for the speaker's kind of office, as far as the tables know it."""
+    for ref in (statement.organisation, statement.speaker):
+        office = tables.offices().get(ref.id) if ref is not None and ref.id else None
+        if office is not None and office.country:
+            tail = office.id.split("-", 1)[-1]
+            return f"{office.country.lower()}_{tail}"
+    return ""
+
+
+def _bounded(text: str, span: Span) -> bool:
+    if is_han(text[span.start]):
+        return True
+    return (
+        not (text[span.start - 1 : span.start].isalnum() and span.start) and not text[span.end : span.end + 1].isalnum()
+    )
+
+
+@functools.cache
+def _automaton(folder: str | None) -> Any:
+    """Return the ladder's formulae as one automaton; `folder` is only the key of the cache."""
+    import ahocorasick
+
+    forms: dict[str, list[_Row]] = {}
+    for row in tables.ladder():
+        if row.kind == "byline":
+            continue
+        for words in (*row.patterns_en, *row.patterns_zh):
+            key = words.strip().lower()
+            if len(key) < 2:
+                continue
+            forms.setdefault(key, []).append(
+                _Row(
+                    words=key,
+                    level=row.level,
+                    stance=row.stance,  # type: ignore[arg-type]
+                    actors=frozenset(row.typical_actor.split("|")),
+                    rule=f"ladder:{abs(row.row)}",
+                )
+            )
+    automaton = ahocorasick.Automaton()
+    for key, rows in forms.items():
+        automaton.add_word(key, tuple(rows))
+    automaton.make_automaton()
+    return automaton
