@@ -16,15 +16,13 @@ from .dateline import stated_near_title
 from .layout import Part, laid_out
 from .made import made
 from .metadata import Metadata, clean, key, metadata
-from .page import PageBlock, PageText, page_text, parse
+from .page import PageBlock, PageText, page_text, parse, prose
 from .several import all_parts, holds_several
 
 _CHARSET = re.compile(
     rb"<meta\s[^<>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.+-]{2,40})|<\?xml\s[^<>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_:.+-]{2,40})",
     re.IGNORECASE,
 )
-_LEAST_PROSE = 60
-_LEAST_PROSE_HAN = 25
 _LEAST_STANDFIRST = 40
 _LONGEST_LINK = 250
 _LEAST_TEXT = 100
@@ -188,20 +186,6 @@ def parts_of(page: PageText, picks: tuple[Chosen, ...]) -> list[Part]:
     for number, (after, pick) in enumerate(strays, start=1):
         order.append((after, number, Part(block=None, start=0, end=0, text=pick.text, heading=pick.heading)))
     return [part for _, _, part in sorted(order, key=lambda each: each[:2])]
-
-
-def prose(page: PageText) -> list[PageBlock]:
-    """Return the blocks that read as running text and stand in no menu, foot or form."""
-    return [block for block in page.blocks if is_prose(block)]
-
-
-def is_prose(block: PageBlock) -> bool:
-    """Whether it is a paragraph of some length that is not made of links."""
-    if block.hidden or block.apart in {"menu", "foot", "form", "dialog", "button"} or block.role == "heading":
-        return False
-    if block.linked > (block.end - block.start) * 0.5:
-        return False
-    return len(block.text) >= (_LEAST_PROSE if block.text[:40].isascii() else _LEAST_PROSE_HAN)
 
 
 def _head(page: PageText, parts: list[Part], title: str | None) -> Part | None:

@@ -120,6 +120,8 @@ _DEEP_TAGS = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
 _NESTED = re.compile(
     r"</?(?!(?:p|br|h[1-6]|li|a|b|strong|title|meta|link|script|style|head|html|body|td|tr)[\s/>])[a-zA-Z][^<>]{0,2000}>"
 )
+_LEAST_PROSE = 60
+_LEAST_PROSE_HAN = 25
 _DEEPEST = 4000
 _MANY = 15_000
 """Pages with fewer tags than this are not looked at for depth: they cannot be deep enough to take long."""
@@ -226,6 +228,20 @@ def page_text(tree: Any) -> PageText:
     and the like have no text. Everything else is there, furniture and hidden parts included, and marked as such.
     """
     return _Walk().run(tree)
+
+
+def prose(page: PageText) -> list[PageBlock]:
+    """Return the blocks that read as running text and stand in no menu, foot or form."""
+    return [block for block in page.blocks if is_prose(block)]
+
+
+def is_prose(block: PageBlock) -> bool:
+    """Whether it is a paragraph of some length that is not made of links."""
+    if block.hidden or block.apart in {"menu", "foot", "form", "dialog", "button"} or block.role == "heading":
+        return False
+    if block.linked > (block.end - block.start) * 0.5:
+        return False
+    return len(block.text) >= (_LEAST_PROSE if block.text[:40].isascii() else _LEAST_PROSE_HAN)
 
 
 class _Walk:
