@@ -74,8 +74,14 @@ def urls_in(words: str) -> list[tuple[int, int]]:
     found = []
     for match in _URL.finditer(words[:20_000]):
         start, end = match.span()
-        while end > start and words[end - 1] in ".,;:!?'’*_" or (
-            end > start and words[end - 1] in ")]" and words.count("([" ["])".index(words[end - 1])], start, end) == 0
+        while (
+            (end > start
+            and words[end - 1] in ".,;:!?'’*_")
+            or (
+                end > start
+                and words[end - 1] in ")]"
+                and words.count("(["["])".index(words[end - 1])], start, end) == 0
+            )
         ):
             end -= 1
         if words[start:end].count("/") or "." in words[start:end]:
@@ -95,7 +101,11 @@ def _label(words: str) -> int | None:
         if folded.startswith(label):
             rest = head[len(label) :].lstrip(" *_\u00a0\t")
             if rest[:1] in (":", "：", "︰", "∶") and rest:
-                if label in ("from", "as", "credit", "credits", "reference", "references", "original", "nach", "aus", "据") and len(words) > 200:
+                if (
+                    label
+                    in ("from", "as", "credit", "credits", "reference", "references", "original", "nach", "aus", "据")
+                    and len(words) > 200
+                ):
                     continue
                 return begin + words[begin:].find(rest[0]) + 1
             if not rest and label not in ("from", "via", "credit", "credits", "original", "aus", "nach", "据", "原文"):
@@ -111,7 +121,7 @@ def _label(words: str) -> int | None:
 
 def _names_source(rest: str, strict: bool) -> bool:
     words = rest[:200].strip()
-    if not words or words[0].islower() and not words.startswith(("http", "www", "the ")):
+    if not words or (words[0].islower() and not words.startswith(("http", "www", "the "))):
         return False
     spans = urls_in(words)
     first = re.split(r"[,，(（;；]", words)[0].strip(_EDGE)
@@ -151,9 +161,7 @@ def _group(text: str, pieces: Sequence[Piece], i: int, start: int) -> Found | No
     credits = _read(text, entries, pieces[i : last + 1])
     if not credits or not any(c.outlet or c.urls for c in credits):
         return None
-    credits = tuple(
-        replace(c, start=piece.span.start) if n == 0 else c for n, c in enumerate(credits)
-    )
+    credits = tuple(replace(c, start=piece.span.start) if n == 0 else c for n, c in enumerate(credits))
     return Found(first=i, last=last, span=Span(piece.span.start, pieces[last].span.end), credits=credits)
 
 
@@ -194,7 +202,9 @@ def _is_entry(piece: Piece, *, open_: bool, numbered: bool) -> bool:
     known = outlet_named(first) is not None
     if open_ or (numbered and (piece.number is not None or piece.bullet)):
         return bool(spans) or day is not None or known
-    return (known and day is not None) or (piece.number is not None and piece.number > 1 and (known or bool(spans)) and len(plain) < 100)
+    return (known and day is not None) or (
+        piece.number is not None and piece.number > 1 and (known or bool(spans)) and len(plain) < 100
+    )
 
 
 def _entries(text: str, start: int, end: int) -> list[Span]:
@@ -320,7 +330,7 @@ def _date(words: str, start: int, end: int, lang: str) -> tuple[PartialDate, int
 
 
 def _english(month: int, year: str) -> str:
-    names = "January February March April May June July August September October November December".split()
+    names = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
     return f"{names[month - 1]} {year}"
 
 
@@ -416,9 +426,7 @@ def _trailing(text: str, piece: Piece) -> Found | None:
     if not credits:
         return None
     credits = (replace(credits[0], start=begin), *credits[1:])
-    return Found(
-        first=piece.index, last=piece.index, span=Span(begin, piece.span.end), credits=credits, whole=False
-    )
+    return Found(first=piece.index, last=piece.index, span=Span(begin, piece.span.end), credits=credits, whole=False)
 
 
 def _with_addresses(text: str, pieces: Sequence[Piece], found: Found) -> Found:

@@ -1,0 +1,77 @@
+"""Issue explainers: short headings, one matter each."""
+
+from collections.abc import Sequence
+
+from ..record import PartialDate
+from .credits import Found
+from .digest import date_of
+from .draft import Draft, headline_span
+from .page import Piece, length, looks_like_headline
+
+
+def explainer(
+    pieces: Sequence[Piece],
+    credits: Sequence[Found],
+    reasons: dict[int, str],
+    headings: Sequence[int],
+    published: PartialDate | None,
+) -> list[Draft]:
+    """Return one section for each heading, and one for what stands before the first."""
+    heads = set(headings)
+    credited = {i: f for f in credits for i in range(f.first, f.last + 1)}
+    drafts: list[Draft] = []
+    current: Draft | None = None
+    seen: set[int] = set()
+    for piece in pieces:
+        if piece.index in reasons:
+            continue
+        if current is None or piece.index in heads:
+            current = Draft(kind="section", date=published)
+            if piece.index in heads or looks_like_headline(piece):
+                current.headline = headline_span(piece)
+            drafts.append(current)
+        current.spans.append(piece.span)
+        found = credited.get(piece.index)
+        if found is not None and found.first not in seen:
+            seen.add(found.first)
+            current.credits += found.credits
+            current.date = date_of(current.credits, published)
+    return drafts
+
+
+def section_headings(pieces: Sequence[Piece], reasons: dict[int, str], credited: set[int]) -> list[int]:
+    """Return the headings of an explainer, or none when the document is no explainer.
+
+    Three or more short headings of one kind, each followed by text, that hold nearly all of the text; what comes
+    before the first is a title and an introduction of at most three paragraphs. An article with crossheads has a
+    longer opening, or only one or two of them.
+    """
+    matter = [p for p in pieces if p.index not in reasons and p.index not in credited]
+    heads = [n for n, p in enumerate(matter) if looks_like_headline(p) and not _ends_open(p)]
+    heads = [n for n in heads if n + 1 < len(matter) and not looks_like_headline(matter[n + 1])]
+    marked = [n for n in heads if matter[n].role == "heading"]
+    if marked:
+        levels = [matter[n].level for n in marked]
+        common = max(set(levels), key=lambda level: (levels.count(level), -level))
+        heads = [n for n in marked if matter[n].level == common]
+    elif any(matter[n].marked for n in heads):
+        heads = [n for n in heads if matter[n].marked]
+    if heads and heads[0] == 0 and not marked:
+        heads = heads[1:]
+    if len(heads) < 3:
+        return []
+    sizes = [length(p.text) for p in matter]
+    total = sum(sizes) or 1
+    before = sum(sizes[: heads[0]])
+    short = sum(length(matter[n].body) <= 8 or matter[n].body.rstrip().endswith(("?", "？")) for n in heads)
+    bounds = [*heads, len(matter)]
+    parts = [b - a - 1 for a, b in zip(bounds, bounds[1:], strict=False)]
+    middle = sorted(parts)[len(parts) // 2]
+    prose_before = sum(1 for p in matter[: heads[0]] if not looks_like_headline(p))
+    if short < 0.75 * len(heads) or prose_before > 3 or before > 0.3 * total or middle > 4:
+        return []
+    return [matter[n].index for n in heads]
+
+
+def _ends_open(piece: Piece) -> bool:
+    return piece.body.rstrip().endswith((",", "，"))

@@ -1,0 +1,42 @@
+"""The order of work: pieces, source lines, boilerplate, the kind of the document, its items."""
+
+from ..record import Extract, Reading
+from .article import article, stories
+from .boilerplate import reasons
+from .choose import choose
+from .credits import find_credits
+from .digest import digest
+from .draft import Plan, sealed
+from .explainer import explainer
+from .newsletter import newsletter
+from .page import pieces_of
+from .stream import cut
+
+
+def sorted_out(extract: Extract) -> Reading:
+    """Return the reading of an extract."""
+    document = extract.document
+    pieces = pieces_of(extract)
+    credits = find_credits(document.text, pieces)
+    why = reasons(pieces, credits)
+    kind, headings = choose(pieces, credits, why)
+    published = document.published
+    if kind == "digest":
+        drafts = digest(pieces, credits, why, published)
+    elif kind == "newsletter":
+        drafts = newsletter(pieces, credits, why, published)
+    elif kind == "explainer":
+        drafts = explainer(pieces, credits, why, headings, published)
+    else:
+        parts = (
+            cut(document.text, [p for p in pieces if p.index not in why], document.language) if kind == "wire" else []
+        )
+        if len(parts) > 1:
+            drafts = stories(parts, published)
+        else:
+            kind = "article"
+            drafts = article(pieces, credits, why, document.title, published)
+    if not drafts:
+        kind = "article"
+        drafts = article(pieces, (), {}, document.title, published)
+    return sealed(extract, pieces, Plan(kind=kind, drafts=drafts, reasons=why))
