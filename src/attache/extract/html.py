@@ -26,6 +26,7 @@ _CHARSET = re.compile(
 _LEAST_STANDFIRST = 40
 _LONGEST_LINK = 250
 _LEAST_TEXT = 100
+_NEXT = 2
 _SENTENCE_ENDS = '.。!！?？…”"'
 
 
@@ -106,7 +107,7 @@ def _article(page: PageText, picks: tuple[Chosen, ...], about: Metadata) -> list
 def _standfirst(
     page: PageText, after: int, before: int, parts: list[Part], descriptions: tuple[str, ...]
 ) -> Part | None:
-    """Return the block between title and text that the page itself gives as its description."""
+    """Return the block between title and text that the page gives as its description, or that follows the title."""
     told = [key(words) for words in descriptions]
     taken = {key(part.text) for part in parts}
     for block in page.blocks:
@@ -115,6 +116,16 @@ def _standfirst(
         words = key(block.text)
         if words not in taken and any(
             words == other or (len(words) > 80 and words[:80] == other[:80]) for other in told
+        ):
+            return whole(block)
+    following = [block for block in page.blocks if after < block.start and block.end < before and not block.hidden]
+    for block in following[:_NEXT] if after else ():
+        if (
+            len(block.text) >= _LEAST_STANDFIRST
+            and block.role in {"paragraph", "heading"}
+            and block.linked < len(block.text) * 0.3
+            and block.text[-1] in _SENTENCE_ENDS
+            and key(block.text) not in taken
         ):
             return whole(block)
     return None
