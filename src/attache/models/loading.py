@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 
-def verified(folder: Traversable) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """Return a model's manifest and the bytes of its files.
+def verified(folder: Traversable, needed: frozenset[str] = frozenset()) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Return a model's manifest and the bytes of its files, at least of those needed.
 
     Raises:
         ModelDamaged: A file is missing or its SHA-256 is not the manifest's.
@@ -23,6 +23,8 @@ def verified(folder: Traversable) -> tuple[dict[str, Any], dict[str, bytes]]:
         digests = dict(manifest["files"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelDamaged(f"cannot read the model's manifest: {error}", place="manifest.json") from error
+    for name in sorted(needed - digests.keys()):
+        raise ModelDamaged("the manifest lacks a file of the model", place=name)
     data: dict[str, bytes] = {}
     for name, digest in digests.items():
         try:

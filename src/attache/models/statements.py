@@ -11,15 +11,19 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..record import Span
 from .decode import TAGS, best_paths, log_softmax, pieces, runs
 from .loading import session, verified
 from .windows import Window, windows
 
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
 ENTITY_TYPES = ("person", "organisation", "place")
 TONES = ("negative", "neutral", "positive")
+_FILES = frozenset({"encoder.onnx", "reader.onnx", "tone.onnx", "tokenizer.json"})
 _CUES = 96  # decoded at once
 
 
@@ -115,11 +119,11 @@ def tones(texts: Sequence[str], targets: Sequence[Sequence[Span]]) -> list[tuple
 class _Model:
     """The loaded files: sessions, the tokenizer, and the constants of decoding that were fitted to these weights."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Traversable) -> None:
         import numpy as np
         from tokenizers import Tokenizer
 
-        manifest, data = verified(resources.files("attache") / "data" / "models" / "statements")
+        manifest, data = verified(folder, _FILES)
         self.encoder = session(data["encoder.onnx"])
         self.reader = session(data["reader.onnx"])
         self.tone_head = session(data["tone.onnx"])
@@ -263,6 +267,15 @@ def _entities(window: Window, scores: Any) -> list[Named]:
     return out
 
 
+def load(folder: Traversable) -> _Model:
+    """Return the model of a folder; for those who trained one of their own.
+
+    Raises:
+        ModelDamaged: A model file is missing or its digest is not the manifest's.
+    """
+    return _Model(folder)
+
+
 @functools.cache
 def _model() -> _Model:
-    return _Model()
+    return load(resources.files("attache") / "data" / "models" / "statements")

@@ -1,0 +1,202 @@
+"""Fit the constants of decoding and the confidence to exported weights, and write them into the manifest.
+
+    python train/calibrate.py --data FOLDER [--model src/attache/data/models/statements]
+
+Every other article of the attribution set's development half is used for fitting; the rest tells how well it holds.
+Fitted are: the probability from which a cue counts, a bias for each role tag (training weighs tags unequally), and the
+confidence: a logistic of a few log probabilities, then a monotone map to the share that was right. Prints both halves'
+scores and a reliability table. Run with the package's own environment; only the manifest is written.
+"""
+
+import argparse
+import gzip
+import json
+from pathlib import Path
+
+import numpy as np
+
+from attache.evaluate.measures import Words, matched, overlap
+from attache.evaluate.score_attribution import score
+from attache.models import statements
+from attache.models.decode import TAGS, best_paths
+from attache.models.windows import windows
+
+LEAST = 0.08
+STEPS = (1.0, 0.5)
+
+
+def readings_of(model, rows: list[dict]) -> list:
+    """Return what the reader says of every possible cue of the articles."""
+    model.least = LEAST
+    return [
+        reading
+        for number, row in enumerate(rows)
+        for window in windows(row["text"], number, model.tokenizer)
+        for reading in model.run(window)[0]
+    ]
+
+
+def decoded(model, readings: list, rows: list[dict], bias: np.ndarray, least: float) -> list[list]:
+    """Return the attributions of each article under the given constants."""
+    model.bias = bias.astype(np.float32)
+    out: list[list] = [[] for _ in rows]
+    kept = [reading for reading in readings if reading.anchor > least]
+    for k in range(0, len(kept), 128):
+        model.decode(kept[k : k + 128], out)
+    return out
+
+
+def scores(rows: list[dict], found: list[list]) -> dict:
+    """Return the scores of the attributions of articles."""
+    given = {
+        row["id"]: {"attributions": [{"source": a.source, "cue": a.cue, "content": a.content} for a in each]}
+        for row, each in zip(rows, found, strict=True)
+    }
+    return score({row["id"]: row for row in rows}, given)
+
+
+def worth(found: dict) -> float:
+    """Return what is sought: whole attributions first, then the spans of source and content."""
+    exact, token = found["exact"], found["token"]
+    return found["full"]["f1"] + 0.15 * (exact["source"]["f1"] + exact["content"]["f1"] + token["content"]["f1"])
+
+
+def fit_decoding(model, readings: list, rows: list[dict]) -> tuple[np.ndarray, float]:
+    """Return the tag biases and the least anchor probability found best, one constant at a time."""
+    bias, least = np.array([0.0, -0.4, 0.0, -0.4, 0.0, -2.0, 0.0]), 0.4
+
+    def tried(bias: np.ndarray, least: float) -> float:
+        return worth(scores(rows, decoded(model, readings, rows, bias, least)))
+
+    best = tried(bias, least)
+    for step in STEPS:
+        for tag in (5, 1, 0, 6, 2, 3, 4):
+            for change in (step, -step):
+                while True:
+                    other = bias.copy()
+                    other[tag] += change
+                    value = tried(other, least)
+                    if value <= best + 1e-4:
+                        break
+                    bias, best = other, value
+        for other in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55):
+            value = tried(bias, other)
+            if value > best:
+                least, best = other, value
+        print(json.dumps({"step": step, "worth": round(best, 4), "bias": bias.tolist(), "anchor": least}), flush=True)
+    return bias, least
+
+
+def right_of(row: dict, found: list) -> list[bool]:
+    """Return which attributions of an article are right as a whole."""
+    words = Words(row["text"])
+    roles = ("source", "cue", "content")
+    gold = [{r: words.touched(a[r]) for r in roles} for a in row["attributions"]]
+    mine = [{r: words.touched(getattr(a, r)) for r in roles} for a in found]
+
+    def good(one: dict, other: dict) -> bool:
+        return bool(one["cue"] & other["cue"]) and all(overlap(one[r], other[r]) >= 0.5 for r in ("source", "content"))
+
+    partners = matched([[k for k, g in enumerate(gold) if good(g, m)] for m in mine], len(gold))
+    return [partner is not None for partner in partners]
+
+
+def examples(model, readings: list, rows: list[dict], bias: np.ndarray, least: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the features of each attribution and whether it is right."""
+    features, right = [], []
+    for number, row in enumerate(rows):
+        kept = [r for r in readings if r.window.text == number and r.anchor > least]
+        if not kept:
+            continue
+        table = np.zeros((len(kept), max(len(r.scores) for r in kept), len(TAGS)), dtype=np.float32)
+        for k, reading in enumerate(kept):
+            table[k, : len(reading.scores)] = reading.scores
+        paths = best_paths(
+            table + bias.astype(np.float32), [len(r.scores) for r in kept], [r.token - r.begin for r in kept]
+        )
+        found, own = [], []
+        for reading, path in zip(kept, paths, strict=True):
+            one = model.attribution(reading, path[: len(reading.scores)])
+            if one is not None:
+                found.append(one)
+                own.append(statements.features(reading, path[: len(reading.scores)]))
+        features += own
+        right += right_of(row, found)
+    return np.array(features), np.array(right, dtype=float)
+
+
+def fit_logistic(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, float]:
+    """Return weights and offset of a logistic with a slight ridge, by Newton's method on standardised features."""
+    mean, spread = x.mean(0), x.std(0) + 1e-6
+    z = np.column_stack([(x - mean) / spread, np.ones(len(x))])
+    w = np.zeros(z.shape[1])
+    ridge = np.diag([*np.ones(x.shape[1]), 0.0])
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-z @ w))
+        w -= np.linalg.solve((z * (p * (1 - p))[:, None]).T @ z + ridge, z.T @ (p - y) + ridge @ w)
+    return w[:-1] / spread, float(w[-1] - (w[:-1] * mean / spread).sum())
+
+
+def fit_monotone(raw: np.ndarray, y: np.ndarray, most: int = 12) -> tuple[list[float], list[float]]:
+    """Return knots of a monotone map from raw confidence to the share right: equal bins, pooled where they fall."""
+    order = np.argsort(raw)
+    groups = [
+        [raw[part].mean(), (y[part].sum() + 0.5) / (len(part) + 1), len(part)] for part in np.array_split(order, most)
+    ]
+    pooled: list[list[float]] = []
+    for group in groups:
+        pooled.append(group)
+        while len(pooled) > 1 and pooled[-2][1] >= pooled[-1][1]:
+            a, b = pooled.pop(-2), pooled.pop(-1)
+            n = a[2] + b[2]
+            pooled.append([(a[0] * a[2] + b[0] * b[2]) / n, (a[1] * a[2] + b[1] * b[2]) / n, n])
+    return [round(float(g[0]), 5) for g in pooled], [round(float(g[1]), 5) for g in pooled]
+
+
+def reliability(confidence: np.ndarray, right: np.ndarray) -> list[dict]:
+    """Return, by tenths of confidence, how many there are and which share is right."""
+    out = []
+    for low in np.arange(0.0, 1.0, 0.1):
+        on = (confidence >= low) & (confidence < low + 0.1 + (low > 0.85))
+        if on.any():
+            out.append(
+                {
+                    "from": round(float(low), 1),
+                    "n": int(on.sum()),
+                    "confidence": round(float(confidence[on].mean()), 3),
+                    "right": round(float(right[on].mean()), 3),
+                }
+            )
+    return out
+
+
+def main() -> None:
+    """Fit, tell, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--model", type=Path, default=Path("src/attache/data/models/statements"))
+    options = parser.parse_args()
+    model = statements.load(options.model)
+    with gzip.open(options.data / "attribution/dev.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    fit, rest = rows[::2], rows[1::2]
+    readings = readings_of(model, fit), readings_of(model, rest)
+    bias, least = fit_decoding(model, readings[0], fit)
+    for name, some, read in (("fitted on", fit, readings[0]), ("the rest", rest, readings[1])):
+        print(name, json.dumps(scores(some, decoded(model, read, some, bias, least))))
+    x, y = examples(model, readings[0], fit, bias, least)
+    weights, offset = fit_logistic(x, y)
+    raw, right = fit_monotone(1 / (1 + np.exp(-(x @ weights + offset))), y)
+    fitted = {"weights": [round(float(w), 5) for w in weights], "offset": round(offset, 5), "raw": raw, "right": right}
+    x, y = examples(model, readings[1], rest, bias, least)
+    told = np.array([statements.confidence(one, fitted) for one in x])
+    for row in reliability(told, y):
+        print(json.dumps(row))
+    path = options.model / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest |= {"anchor": least, "bias": bias.tolist(), "confidence": fitted}
+    path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
