@@ -16,6 +16,7 @@ from .words import pattern
 
 _TYPES: dict[str, MentionType] = {"person": "person", "organisation": "organisation", "place": "place"}
 _SURE = 0.5
+_APOSTROPHES = str.maketrans("’‘`´", "''''")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,15 +42,19 @@ def mentions(reading: Reading, item: Item, named: Sequence[Named] = ()) -> tuple
     """
     words = item_text(reading, item)
     spots = _table_spots(words, item.start)
-    persons = {n.span for n in named if n.type == "person" and n.confidence >= _SURE}
+    text = reading.document.text
+    persons = {
+        span for n in named if n.type == "person" and n.confidence >= _SURE and (span := person_name(text, n.span))
+    }
+    larger = [*persons, *(n.span for n in named if n.type == "organisation" and n.confidence >= _SURE)]
     whole = {actor for form, _ in spots if form.full for _, actor in form.actors if len(form.actors) == 1}
     found: list[Mention] = []
     taken: list[Span] = []
     for form, span in sorted(spots, key=lambda spot: (spot[1].start - spot[1].end, spot[1].start)):
         if any(span.overlaps(other) for other in _close(taken, span)):
             continue
-        inside = next((p for p in persons if span.within(p) and span != p), None)
-        if inside is not None:
+        # "Foreign Affairs" in "French Ministry of Foreign Affairs" is no outlet, "China" in "Bank of China" no state
+        if any(span.within(other) and (span.end - span.start) * 2 < other.end - other.start for other in larger):
             continue
         mention = _of_table(reading.document.text, form, span, whole, persons)
         if mention is not None:
@@ -108,7 +113,7 @@ def _of_table(text: str, form: _Form, span: Span, whole: set[str], persons: set[
 def _table_spots(words: str, offset: int) -> list[tuple[_Form, Span]]:
     automaton = _automaton(tables.current())
     out = []
-    for last, form in automaton.iter(words):
+    for last, form in automaton.iter(words.translate(_APOSTROPHES)):
         start, end = last + 1 - len(form.words), last + 1
         if not _bounded(words, start, end):
             continue
@@ -144,6 +149,7 @@ def _automaton(folder: str | None) -> Any:
         if len(form) < 2 or form.islower() or form.isdigit():
             continue
         full = len(form) >= 3 if is_han(form[0]) else bool(re.search(r"\w[\s-]\w", form))
+        form = form.translate(_APOSTROPHES)
         automaton.add_word(form, _Form(words=form, actors=tuple(dict.fromkeys(actors)), full=full))
     if not len(automaton):
         automaton.add_word("\x00\x00", _Form(words="\x00\x00", actors=(), full=True))

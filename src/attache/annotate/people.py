@@ -66,6 +66,15 @@ class People:
         """Return the person of a mention."""
         return self._at.get((mention.start, mention.end))
 
+    def called(self, said: str, at: int) -> Person | None:
+        """Return the one person whom a short name means ("Guo" after "Guo Jiakun"), or None."""
+        parts = _bare(said).split()
+        if not 1 <= len(parts) <= 3 or not all(part[:1].isupper() for part in parts):
+            return None
+        fitting = [p for p in self.persons if len(p.name.split()) >= len(parts) and _same(parts, p.name.split())]
+        before = [p for p in fitting if p.spots[0].start < at]
+        return before[0] if len(before) == 1 else fitting[0] if len(fitting) == 1 else None
+
     def _joined(self, mention: Mention) -> Person:
         name = _bare(mention.text)
         parts = name.split()

@@ -13,7 +13,7 @@ from .words import pattern, words
 
 _PRONOUNS = re.compile(r"(?:he|she|him|her|they|it|we|i|who|which|that|them|his|their|its|one)\Z", re.IGNORECASE)
 _ARTICLE = re.compile(
-    r"(?:the|a|an|this|that|these|those|its|his|her|their|one|some|many|several|two|three|most)\s+", re.IGNORECASE
+    r"\A(?:the|a|an|this|that|these|those|its|his|her|their|one|some|many|several|two|three|most)\s+", re.IGNORECASE
 )
 _INDEFINITE = re.compile(
     r"(?:an?|one|some|many|several|two|three|four|another|other|most|few|numerous|industry|unnamed)\b", re.IGNORECASE
@@ -84,7 +84,7 @@ class _Resolver:
         if _PRONOUNS.match(said):
             return self.pronoun(said.lower(), source, draft)
         here = [m for m in self.mentions if source.start <= m.start and m.end <= source.end]
-        person = self.person_in(source, here)
+        person = self.person_in(source, here) or self.people.called(said, source.start)
         if person is not None:
             return self.named(person)
         return self.nominal(source, said, here)
@@ -134,6 +134,12 @@ class _Resolver:
         )
 
     def pronoun(self, said: str, source: Span, draft: Draft) -> Speaker:
+        if self.text[source.start : source.end] == "He":
+            # a surname that is also a pronoun: the nearer of its bearer and the one who spoke last
+            bearers = [p for p in self.people.before(source.start, _REACH) if p.name.split()[0] == "He"]
+            last = self.said[-1] if self.said else None
+            if bearers and (last is None or last[1].person is bearers[-1] or max(s.start for s in bearers[-1].spots if s.start < source.start) > last[0]):
+                return self.named(bearers[-1])
         if said in ("he", "she", "him", "her", "his"):
             return self.human(source, "m" if said in ("he", "him", "his") else "f")
         if said in ("who", "which", "that"):
@@ -201,7 +207,9 @@ class _Resolver:
                 and len(bare.split()) <= 2
             ):
                 return self.said[-1][1]
-            return Speaker(actor=ActorRef(id=None, name=bare), role=role, organisation=organisation, anonymity=kind)
+            return Speaker(
+                actor=ActorRef(id=None, name=unnamed(bare)), role=role, organisation=organisation, anonymity=kind
+            )
         if head in words("vehicles") or (head.endswith("s") and head[:-1] in words("vehicles")):
             owner = [m for m in orgs if m.type != "place"]
             if owner:
@@ -224,7 +232,7 @@ class _Resolver:
             )
         if head in words("groups") or _INDEFINITE.match(said):
             return Speaker(
-                actor=ActorRef(id=None, name=bare), anonymity="collective" if head in words("groups") else "anonymous"
+                actor=ActorRef(id=None, name=unnamed(bare)), anonymity="collective" if head in words("groups") else "anonymous"
             )
         if head in words("organisations"):
             found = self.organisation_before(head, source.start)
@@ -253,8 +261,9 @@ class _Resolver:
 
     def ref(self, mention: Mention, whole: str | None = None) -> ActorRef:
         name = whole if whole and mention.text in whole else mention.text
+        part = whole is not None and name == whole and len(mention.text) * 3 < len(whole) * 2
         name = re.sub(r"[’']s?\Z", "", _ARTICLE.sub("", name) if name.lower().startswith("the ") else name)
-        return ActorRef(id=mention.actor, name=name)
+        return ActorRef(id=None if part else mention.actor, name=name)
 
     def organisation_before(self, head: str, at: int) -> Mention | None:
         for mention in reversed(
@@ -273,6 +282,12 @@ class _Resolver:
             ref = ActorRef(id=credit.outlet, name=credit.outlet or "")
             return Speaker(actor=ref, organisation=ref, anonymity="named")
         return NOBODY
+
+
+def unnamed(bare: str) -> str:
+    """Return how a speaker without a name is called: "unnamed engineer"; the words stay those of the text."""
+    core = re.split(r",|\s(?:who|that|which)\s", bare)[0].strip()
+    return core if core.lower().startswith(("unnamed", "anonymous")) else f"unnamed {core}"
 
 
 def outlet_words(said: str) -> bool:

@@ -22,6 +22,8 @@ _CONDITION = re.compile(
 _SO_CALLED = re.compile(r"(?:so-called|所谓|所謂)\s*[“\"'‘]?\Z", re.IGNORECASE)
 _STATE_OWNED = frozenset(("state", "party"))
 _EDITORIAL = re.compile(r"\b(?:editorial|commentary|article|column|op-ed)\b|社论|社論|评论|評論", re.IGNORECASE)
+_NO_POSITION = frozenset(("byline", "partnership"))
+"""Kinds of rows that name a text or a relationship and take no position by themselves."""
 _OTHERS = re.compile(r"\b(?:against|over|about|of)\s+(?:\w+\s+){0,3}\Z")
 
 
@@ -46,7 +48,7 @@ def strength(reading: Reading, item: Item, statement: Statement) -> Strength | N
         return None
     text = reading.document.text
     found = _formulae(text, statement, _kind_of(statement))
-    if found:
+    if found and not (all(row.stance == "support" for row, _, _ in found) and _of_cue(text, statement)):
         row, span, level = max(found, key=lambda each: (each[2], each[1].end - each[1].start, -each[1].start))
         return Strength(
             level=level,
@@ -54,7 +56,7 @@ def strength(reading: Reading, item: Item, statement: Statement) -> Strength | N
             formula=Formula(start=span.start, end=span.end, text=span.of(text)),
             rule=row.rule,
         )
-    return _by_words(text, statement)
+    return _by_words(text, item, statement)
 
 
 def _formulae(text: str, statement: Statement, kind: str) -> list[tuple[_Row, Span, int]]:
@@ -107,29 +109,62 @@ def _inner_quotations(text: str, statement: Statement) -> list[Span]:
     return out
 
 
-def _by_words(text: str, statement: Statement) -> Strength | None:
+_LEVELS: tuple[tuple[str, int, Stance], ...] = (
+    ("threat", 8, "threat"),
+    ("harsh", 6, "oppose"),
+    ("accusing", 5, "oppose"),
+    ("complaint", 4, "oppose"),
+)
+
+
+def _of_cue(text: str, statement: Statement) -> Strength | None:
     cue = " ".join(span.of(text) for span in statement.cue)
-    content = " ".join(span.of(text) for span in statement.content)
-    levels: tuple[tuple[str, int, Stance], ...] = (
-        ("threat", 8, "threat"),
-        ("harsh", 6, "oppose"),
-        ("accusing", 5, "oppose"),
-        ("complaint", 4, "oppose"),
-    )
-    for key, level, stance in levels:
+    for key, level, stance in _LEVELS:
         if pattern(key, name="stance").search(cue):
             return Strength(level=level, stance=stance, formula=None, rule=f"stance:{key}")
-    for key, level, stance in levels[1:3]:
+    return None
+
+
+def _by_words(text: str, item: Item, statement: Statement) -> Strength | None:
+    told = _of_cue(text, statement)
+    if told is not None:
+        return told
+    cue = " ".join(span.of(text) for span in statement.cue)
+    content = " ".join(span.of(text) for span in statement.content)
+    for key, level, stance in _LEVELS[1:3]:
         match = pattern(key, name="stance").search(content)
-        if (
-            match
-            and not _NEGATION.search(content[: match.start()][-40:])
-            and not _OTHERS.search(content[: match.start()])
-        ):
+        if match and not _NEGATION.search(content[: match.start()][-40:]) and not _OTHERS.search(content[: match.start()]):
             return Strength(level=level, stance=stance, formula=None, rule=f"stance:{key}")
-    if pattern("welcome", name="stance").search(f"{cue} {content}"):
+    if pattern("welcome", name="stance").search(f"{cue} {content}") and _abroad(item, statement):
         return Strength(level=1, stance="support", formula=None, rule="stance:welcome")
-    return Strength(level=0, stance="neutral", formula=None, rule=None) if statement.anonymity == "named" else None
+    if statement.anonymity == "named" and _abroad(item, statement):
+        return Strength(level=0, stance="neutral", formula=None, rule=None)
+    return None
+
+
+def _abroad(item: Item, statement: Statement) -> bool:
+    """Whether the statement is about relations: its voice is one for abroad, or it names another state."""
+    if pattern("voices", name="stance").search(statement.role or ""):
+        return True
+    own = _country(statement)
+    for mention in item.mentions:
+        if any(c.start <= mention.start and mention.end <= c.end for c in statement.content):
+            office = tables.offices().get(mention.actor) if mention.actor else None
+            if office is not None and office.country and office.country != own:
+                return True
+    return False
+
+
+def _country(statement: Statement) -> str | None:
+    for ref in (statement.organisation, statement.speaker):
+        office = tables.offices().get(ref.id) if ref is not None and ref.id else None
+        if office is not None and office.country:
+            return office.country
+    if statement.speaker is not None and statement.speaker.id:
+        rows = tables.officials().tenures(statement.speaker.id)
+        if rows:
+            return rows[0].country
+    return None
 
 
 def _speaks_officially(item: Item, statement: Statement, reading: Reading) -> bool:
@@ -192,7 +227,7 @@ def _automaton(folder: str | None) -> Any:
 
     forms: dict[str, list[_Row]] = {}
     for row in tables.ladder():
-        if row.kind == "byline":
+        if row.kind in _NO_POSITION:
             continue
         for words in (*row.patterns_en, *row.patterns_zh):
             key = words.strip().lower()

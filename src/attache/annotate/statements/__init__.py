@@ -23,5 +23,5 @@ def nesting(drafts: Sequence[Draft]) -> tuple[int | None, ...]:
 def _holds(outer: Draft, inner: Draft) -> bool:
     if inner.implicit or not inner.cue:
         return False
-    parts = (*inner.cue, *inner.content)
-    return all(any(c.start <= p.start and p.end <= c.end for c in outer.content) for p in parts)
+    said = any(c.start <= inner.cue[0].start and inner.cue[-1].end <= c.end for c in outer.content)
+    return said and any(c.start <= p.start < c.end for c in outer.content for p in inner.content)

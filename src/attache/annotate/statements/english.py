@@ -14,7 +14,8 @@ from .shape import content_span, form_of, len_of, trimmed_source
 
 LEAST = 0.3
 """Attributions of less confidence are left out."""
-LEAST_INNER = 0.45
+LEAST_UNSPOKEN = 0.8
+"""The same for cues that are no words of speech, where the content is not quoted."""
 _WORD = re.compile(r"[\w’'-]+")
 _NEGATED = re.compile(r"(?:\bnot\b|n[’']t\b|\bnever\b|\bno\b)", re.IGNORECASE)
 _SPEAKS_AFTER = re.compile(
@@ -68,7 +69,8 @@ def _draft(text: str, offset: int, found: Attribution, marks: tuple[Quotation, .
     form = form_of(content, marks)
     first = _WORD.findall(" ".join(span.of(text) for span in cue).lower())
     inner = bool(first) and any(word in words("inner") for word in first) and form == "indirect"
-    if found.confidence < LEAST or (inner and found.confidence < 2):
+    spoken = any(word in words("speech") for word in first)
+    if found.confidence < LEAST or inner or (form == "indirect" and not spoken and found.confidence < LEAST_UNSPOKEN):
         return None
     return Draft(source=source, cue=cue, content=content, form=form, confidence=found.confidence)
 
