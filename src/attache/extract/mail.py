@@ -46,9 +46,8 @@ def from_mail(capture: Capture) -> Extract:
     """Return the extract of a mail: its subject is the title, its date header the date of publication.
 
     Of alternatives the HTML one is read, since it holds headings and links, unless the plain one says much more.
-    A plain
-    body is the document text as it is, line ends as line feeds. Several bodies follow each other. The sender is the
-    outlet when the outlets table knows the name or the domain; otherwise the outlet is None.
+    A plain body is the document text as it is, line ends as line feeds. Several bodies follow each other. The sender
+    is the outlet when the outlets table knows the name or the domain; otherwise the outlet is None.
 
     Raises:
         EmptyInput: No part of it holds text.

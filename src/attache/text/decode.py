@@ -149,11 +149,21 @@ def _narrow(data: bytes, declared: str | None) -> Decoded:
         text = data.decode("utf-8", errors="replace")
         return Decoded(text=text, encoding="utf-8", note=_replaced(text))
     named = _codec(declared)
+    if named == "cp1252" and _dense(data):
+        # no Western text has so many letters beyond ASCII: the declaration is a default that nobody set
+        return _guessed(data, None)
     if named:
         decoded = _strictly(data, named)
         if decoded:
             return decoded
     return _guessed(data, named)
+
+
+def _dense(data: bytes) -> bool:
+    """Whether the bytes beyond ASCII are many, or most of them stand in a row, as those of East Asian texts do."""
+    sample = data[:_SAMPLE]
+    high = len(_HIGH.findall(sample))
+    return high > len(sample) * 0.25 or sum(map(len, _HIGH_RUN.findall(sample))) > high * 0.6 > 2
 
 
 def _codec(declared: str | None) -> str | None:
@@ -178,6 +188,7 @@ def _strictly(data: bytes, encoding: str) -> Decoded | None:
 
 _UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
+_HIGH_RUN = re.compile(rb"[\x80-\xff]{4,}")
 
 
 def _mostly_utf8(data: bytes) -> bool:
@@ -200,7 +211,8 @@ def _guessed(data: bytes, named: str | None) -> Decoded:
     from .charsets import likeliest
 
     sample = b"\n".join(data[place : place + _SAMPLE] for place in _places(len(data))) if len(data) > _SAMPLE else data
-    encoding = likeliest(sample[: 4 * _SAMPLE], named)
+    wide = (form for form in ("utf-16-le", "utf-16-be") if len(data) % 2 == 0 and _reads(data[:_SAMPLE], form))
+    encoding = next(wide, None) or likeliest(sample[: 4 * _SAMPLE], named)
     strict = _strictly(data, encoding)
     if strict:
         return Decoded(text=strict.text, encoding=strict.encoding, note="encoding guessed")

@@ -1,0 +1,123 @@
+from email.message import EmailMessage
+from email.policy import SMTP
+
+import pytest
+from captured import FIRST, SECOND, THIRD, captured, words
+
+from attache.errors import DamagedInput, EmptyInput
+from attache.extract import extract
+from attache.extract.mail import _outlet
+
+
+def message(plain=None, html=None, **headers):
+    mail = EmailMessage()
+    given = {
+        "From": "Harbour Gazette <news@gazette.example>",
+        "To": "desk@example.org",
+        "Subject": "Morning mail",
+        "Date": "Tue, 06 May 2031 07:30:00 +0800",
+        "Message-ID": "<1@gazette.example>",
+    }
+    for name, value in {**given, **headers}.items():
+        mail[name.replace("_", "-")] = value
+    if plain is not None:
+        mail.set_content(plain)
+    if html is not None:
+        mail.add_alternative(html, subtype="html") if plain is not None else mail.set_content(html, subtype="html")
+    return mail
+
+
+def read(mail):
+    data = mail if isinstance(mail, bytes) else mail.as_bytes(policy=SMTP)
+    return extract(captured(data, path="mail.eml"))
+
+
+def test_headers_give_title_and_date_with_zone():
+    document = read(message(plain=f"{FIRST}\n\n{SECOND}\n", Subject="Fwd: Häfen: Gebühren 港口")).document
+    assert document.title == "Häfen: Gebühren 港口"
+    assert document.published is not None
+    assert (document.published.value, document.published.stamp) == ("2031-05-06", "2031-05-06T07:30:00+08:00")
+    assert document.media_type == "message/rfc822"
+
+
+def test_html_newsletter_keeps_headings_links_and_order():
+    html = f'<table><tr><td><h2>Lead</h2><p>{FIRST}</p></td></tr><tr><td><h2>In brief</h2><p>{SECOND} <a href="https://gazette.example/2">More</a></p></td></tr></table>'
+    found = read(message(plain="View this mail in a browser.", html=html))
+    assert words(found) == ["Lead", FIRST, "In brief", f"{SECOND} More"]
+    assert [block.level for block in found.blocks] == [2, 0, 2, 0]
+    assert [link.href for block in found.blocks for link in block.links] == ["https://gazette.example/2"]
+
+
+def test_hidden_preview_line_is_left_out():
+    html = f'<div style="display:none">Preview of the mail</div><p>{FIRST}</p>'
+    assert words(read(message(html=html))) == [FIRST]
+
+
+def test_plain_body_keeps_its_lines():
+    found = read(message(plain=f"{FIRST}\n\n  {SECOND}\n"))
+    assert words(found) == [FIRST, SECOND]
+    assert found.blocks[1].indent == 2 and found.blocks[1].blanks == 1
+
+
+def test_plain_alternative_that_says_much_more_is_read():
+    found = read(message(plain="\n".join([FIRST, SECOND, THIRD] * 5), html="<p>Please allow pictures.</p>"))
+    assert FIRST in words(found)
+
+
+def test_bodies_around_an_attachment_are_all_read():
+    mail = message(plain=FIRST)
+    mail.add_attachment(b"\x89PNG....", maintype="image", subtype="png", filename="a.png")
+    mail.add_attachment("never shown", subtype="plain", filename="notes.txt")
+    second = EmailMessage()
+    second.set_content(SECOND)
+    second["Content-Disposition"] = "inline"
+    mail.attach(second)
+    assert words(read(mail)) == [FIRST, SECOND]
+
+
+def test_wrongly_declared_charset_is_found_out():
+    raw = (
+        b"From: a@gazette.example\r\nTo: b@example.org\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
+        b'Content-Type: text/plain; charset="us-ascii"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n'
+        + "兰海交通部周三宣布，新的港口收费办法将于下月实施。".encode("gb18030")
+    )
+    assert "兰海交通部" in read(raw).document.text
+
+
+@pytest.mark.parametrize("date", ["", "yesterday", "Mon, 99 Foo 2031 25:61:00 +0000"])
+def test_date_header_that_is_none_gives_no_date(date):
+    assert read(message(plain=FIRST, Date=date)).document.published is None
+
+
+def test_sender_unknown_to_the_table_is_no_outlet():
+    assert read(message(plain=FIRST)).document.outlet is None
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "Xinhua <x@mail.example>",
+        "Xinhua Newsletter <x@mail.example>",
+        "A. Reader via Xinhua <x@m.example>",
+        "Desk <a@mail.news.cn>",
+    ],
+)
+def test_sender_known_to_the_table_is_its_outlet(sender):
+    mail = EmailMessage()
+    mail["From"] = sender
+    assert _outlet(mail) == "Xinhua News Agency"
+
+
+def test_mail_without_text_is_empty():
+    mail = message()
+    mail.set_content(b"\x89PNG", maintype="image", subtype="png")
+    with pytest.raises(EmptyInput):
+        read(mail)
+
+
+def test_deeply_nested_parts_are_one_error():
+    raw = b"From: a@b.example\nTo: c@d.example\nSubject: x\nMIME-Version: 1.0\n"
+    for depth in range(3000):
+        raw += b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (depth, depth)
+    with pytest.raises((DamagedInput, EmptyInput)):
+        read(raw + b"Content-Type: text/plain\n\nwords\n")
