@@ -76,10 +76,9 @@ def _english(reading: Reading, item: Item, words: str, attributions: Sequence[At
     ids = [part_id("s", sha, d.source, d.cue, d.content) for d in drafts]
     out = []
     for k, draft in enumerate(drafts):
-        speaker = who[k]
-        out.append(
-            _statement(reading, item, draft, speaker, ids[k], ids[outer[k]] if outer[k] is not None else None, spans)
-        )  # type: ignore[index]
+        holder = outer[k]
+        held_by = ids[holder] if holder is not None else None
+        out.append(_statement(reading, item, draft, who[k], ids[k], held_by, spans))
     return tuple(out)
 
 

@@ -63,7 +63,7 @@ def _touches(text: str, zone: Span, draft: Draft) -> bool:
 
 
 def _own_voice(reading: Reading, item: Item, draft: Draft, speaker: Speaker) -> bool:
-    if not draft.source:
+    if not draft.source or draft.implicit:
         return False
     said = draft.source[0].of(reading.document.text)
     credited = {credit.outlet for credit in item.credits if credit.outlet}

@@ -62,7 +62,10 @@ def mentions(reading: Reading, item: Item, named: Sequence[Named] = ()) -> tuple
             taken.append(span)
     for name in sorted(named, key=lambda n: (n.span.start - n.span.end, n.span.start)):
         if name.confidence >= _SURE:
-            span = name.span if name.type != "person" else person_name(reading.document.text, name.span)
+            if name.type == "person":
+                span = person_name(reading.document.text, name.span)
+            else:
+                span = organisation_name(reading.document.text, name.span)
             if span is not None and not any(span.overlaps(other) for other in _close(taken, span)):
                 kind = _TYPES.get(name.type, "group")
                 found.append(Mention(start=span.start, end=span.end, text=span.of(reading.document.text), type=kind))
@@ -87,6 +90,23 @@ def person_name(text: str, span: Span) -> Span | None:
         if name.lower().split()[0] not in ("the", "a", "an", "mr", "ms", "mrs", "dr") or " " in name:
             return Span(span.start + match.start(), span.start + match.start() + len(name))
     return None
+
+
+_LEGAL = re.compile(r",?\s+(?:Ltd|Inc|LLC|PLC|Corp|Co|GmbH|S\.A)\b\.?")
+_CONNECTORS = frozenset("of for and the in on at to de la le du des del di da von und et y a & –".split())  # noqa: SIM905
+
+
+def organisation_name(text: str, span: Span) -> Span:
+    """Return the name in a noun phrase for an organisation or place: "news website Euractiv" is "Euractiv"."""
+    tokens = list(re.finditer(r"\S+", span.of(text)))
+    common = [n for n, token in enumerate(tokens) if token[0][:1].islower() and token[0].lower() not in _CONNECTORS]
+    start, end = span
+    if common and common[-1] + 1 < len(tokens) and tokens[common[-1] + 1][0][:1].isupper():
+        start = span.start + tokens[common[-1] + 1].start()
+    legal = _LEGAL.match(text, end, end + 12)
+    if legal:
+        end = legal.end()
+    return Span(start, end)
 
 
 def _close(taken: list[Span], span: Span) -> Iterable[Span]:

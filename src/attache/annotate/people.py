@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ..record import ActorRef, Item, Mention, Span
 from .words import pattern, words
@@ -150,6 +151,7 @@ class People:
         words_of = span.of(self.text)
         cut = _PREPOSITION.search(words_of)
         role = words_of[: cut.start()] if cut else words_of
+        role = re.split(r"\s(?:said|told|says|who|that|has|had|was|is|wrote|added)\b", role)[0]
         role = re.sub(r"\A(?:an?|the|another|also)\s+", "", role.strip())
         if not pattern("roles").search(role):
             return
@@ -175,7 +177,7 @@ class People:
         """Yield the first person named in each of the sentences shortly before a place, the nearest last."""
         low = max(0, at - 500)
         cuts = [low, *(low + m.end() for m in re.finditer(r"[.!?”\"]\s+|\n", self.text[low:at])), at]
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             here = self.between(start, end)
             if here:
                 yield here[0]
@@ -186,8 +188,7 @@ class People:
         fitting = [p for p in self.persons if p.role and set(re.findall(r"[\w-]+", p.role.lower())) & alike]
         before = [p for p in fitting if p.spots[0].start < at]
         if before:
-            latest = max(before, key=lambda p: max(s.start for s in p.spots if s.start < at))
-            return latest
+            return max(before, key=lambda p: max(s.start for s in p.spots if s.start < at))
         after = [p for p in fitting if p.spots[0].start - at < 600]
         return after[0] if len(after) == 1 else None
 

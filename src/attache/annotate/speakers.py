@@ -8,7 +8,7 @@ from .. import tables
 from ..record import ActorRef, Item, Mention, PartialDate, Reading, Span
 from ..record.statement import Anonymity
 from .draft import Draft
-from .people import Person, People
+from .people import People, Person
 from .words import pattern, words
 
 _PRONOUNS = re.compile(r"(?:he|she|him|her|they|it|we|i|who|which|that|them|his|their|its|one)\Z", re.IGNORECASE)
@@ -20,6 +20,9 @@ _INDEFINITE = re.compile(
 )
 _TITLE = re.compile(r"\A(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Lord|Lady|Sen|Rep|Gov|Gen|Adm)\.?\s+")
 _POSSESSIVE = re.compile(r"[’']s?(?!\w)")
+_COUNTED = re.compile(
+    r"(?:nearly|about|over|more than|at least|almost|some|around|up to)?\s*(?:\d|dozens|hundreds|scores)", re.IGNORECASE
+)
 _REACH = 1200
 
 
@@ -138,7 +141,11 @@ class _Resolver:
             # a surname that is also a pronoun: the nearer of its bearer and the one who spoke last
             bearers = [p for p in self.people.before(source.start, _REACH) if p.name.split()[0] == "He"]
             last = self.said[-1] if self.said else None
-            if bearers and (last is None or last[1].person is bearers[-1] or max(s.start for s in bearers[-1].spots if s.start < source.start) > last[0]):
+            if bearers and (
+                last is None
+                or last[1].person is bearers[-1]
+                or max(s.start for s in bearers[-1].spots if s.start < source.start) > last[0]
+            ):
                 return self.named(bearers[-1])
         if said in ("he", "she", "him", "her", "his"):
             return self.human(source, "m" if said in ("he", "him", "his") else "f")
@@ -214,6 +221,10 @@ class _Resolver:
             owner = [m for m in orgs if m.type != "place"]
             if owner:
                 return self.organised(owner[-1])
+            by = re.search(r"\s(?:from|by|of)\s(?:[a-z-]+\s)*([A-Z][\w’'&-]*(?:\s[A-Z][\w’'&-]*){0,5})\Z", said)
+            if by:
+                named = ActorRef(id=None, name=by[1])
+                return Speaker(actor=named, organisation=named, anonymity="named")
             if head in (
                 "article",
                 "report",
@@ -232,7 +243,8 @@ class _Resolver:
             )
         if head in words("groups") or _INDEFINITE.match(said):
             return Speaker(
-                actor=ActorRef(id=None, name=unnamed(bare)), anonymity="collective" if head in words("groups") else "anonymous"
+                actor=ActorRef(id=None, name=unnamed(bare)),
+                anonymity="collective" if head in words("groups") else "anonymous",
             )
         if head in words("organisations"):
             found = self.organisation_before(head, source.start)
@@ -287,6 +299,11 @@ class _Resolver:
 def unnamed(bare: str) -> str:
     """Return how a speaker without a name is called: "unnamed engineer"; the words stay those of the text."""
     core = re.split(r",|\s(?:who|that|which)\s", bare)[0].strip()
+    if _COUNTED.match(core):
+        return core
+    several = re.match(r"of (?:the|these|those|its|their) (.+?)s?\Z", core)
+    if several:  # "one of the companies"
+        core = re.sub(r"ie\Z", "y", several[1])
     return core if core.lower().startswith(("unnamed", "anonymous")) else f"unnamed {core}"
 
 

@@ -13,7 +13,8 @@ from ..text.quotes import quotations
 from .words import pattern
 
 _NEGATION = re.compile(
-    r"(?:\bnot|\bn[o']t|n[’']t|\bnever|\bno longer|\bwithout|\bneither|\bnor|\bfar from|\brather than|\binstead of|\bstop(?:ped)?)\s+(?:\w+\s+){0,3}\Z|(?:不|没有|沒有|并非|並非|不会|不會|未)\Z",
+    r"(?:\bnot|n[’']t|\bnever|\bno longer|\bwithout|\bneither|\bnor|\bfar from|\brather than|\binstead of)"
+    r"\s+(?:\w+\s+){0,3}\Z|(?:不|没有|沒有|并非|並非|不会|不會|未)\Z",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
@@ -133,7 +134,11 @@ def _by_words(text: str, item: Item, statement: Statement) -> Strength | None:
     content = " ".join(span.of(text) for span in statement.content)
     for key, level, stance in _LEVELS[1:3]:
         match = pattern(key, name="stance").search(content)
-        if match and not _NEGATION.search(content[: match.start()][-40:]) and not _OTHERS.search(content[: match.start()]):
+        if (
+            match
+            and not _NEGATION.search(content[: match.start()][-40:])
+            and not _OTHERS.search(content[: match.start()])
+        ):
             return Strength(level=level, stance=stance, formula=None, rule=f"stance:{key}")
     if pattern("welcome", name="stance").search(f"{cue} {content}") and _abroad(item, statement):
         return Strength(level=1, stance="support", formula=None, rule="stance:welcome")

@@ -174,7 +174,7 @@ def _source(
             break
     words_before = text[clause : cue.start]
     trimmed = _source_span(text, clause, cue.start)
-    if trimmed is None and not words_before.strip() or trimmed is None:
+    if (trimmed is None and not words_before.strip()) or trimmed is None:
         # "林乔8日在记者会上，就关税问题表示": the source stands in the clause before
         if clause > low and not goes_on:
             earlier = low
