@@ -84,6 +84,8 @@ _EAST: tuple[tuple[str, Callable[[str], float]], ...] = (
     ("cp932", _japanese),
     ("euc_jp", _japanese),
     ("cp949", _korean),
+    ("utf-16-le", _chinese(_HANS | _HANT)),
+    ("utf-16-be", _chinese(_HANS | _HANT)),
 )
 
 

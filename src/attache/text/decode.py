@@ -211,8 +211,7 @@ def _guessed(data: bytes, named: str | None) -> Decoded:
     from .charsets import likeliest
 
     sample = b"\n".join(data[place : place + _SAMPLE] for place in _places(len(data))) if len(data) > _SAMPLE else data
-    wide = (form for form in ("utf-16-le", "utf-16-be") if len(data) % 2 == 0 and _reads(data[:_SAMPLE], form))
-    encoding = next(wide, None) or likeliest(sample[: 4 * _SAMPLE], named)
+    encoding = likeliest(sample[: 4 * _SAMPLE], named)
     strict = _strictly(data, encoding)
     if strict:
         return Decoded(text=strict.text, encoding=strict.encoding, note="encoding guessed")
