@@ -218,11 +218,16 @@ class _Writer:
         return tuple(out)
 
     def _said_already(self, line: Line) -> bool:
-        """Whether most of the words of a line have been printed in this edition already; else remember them."""
+        """Whether a line says again what has been printed in this edition; else remember its words.
+
+        Again: most of its words were printed, or it holds all of another line that makes up a good part of it.
+        """
         spans = [(c.source, c.start, c.end) for c in line.citations if "words" in c.supports][:1]
         for source, start, end in spans:
-            shared = sum(max(0, min(end, high) - max(start, low)) for low, high in self._printed.get(source, ()))
-            if shared > 0.5 * (end - start):
+            before = self._printed.get(source, ())
+            shared = sum(max(0, min(end, high) - max(start, low)) for low, high in before)
+            held = any(start <= low and high <= end and high - low > 0.25 * (end - start) for low, high in before)
+            if held or shared > 0.5 * (end - start):
                 return True
         for source, start, end in spans:
             self._printed.setdefault(source, []).append((start, end))

@@ -252,7 +252,11 @@ def _markers(
 
 def _row(line: Line, markers: tuple[Marker, ...]) -> Row:
     head, _, last = line.text.rpartition(" ")
-    notes = tuple(f"{one.table}, row {one.row}: {one.source}" for one in line.tables)
+    # rows of a beat's own tables count below zero
+    notes = tuple(
+        f"{one.table}{' of the beat' if one.row.startswith('-') else ''}, row {one.row.lstrip('-')}: {one.source}"
+        for one in line.tables
+    )
     return Row(text=line.text, head=head, last=last, lang=line.lang, markers=markers, notes=notes)
 
 

@@ -326,10 +326,12 @@ def _credit(
     parts: list[str] = []
     citations: list[Citation] = []
     references: list[TableReference] = []
-    for outlet in outlets:
+    spoken = [
+        one for one in outlets if speaker.casefold() in {one.name.casefold(), one.key, f"the {one.name}".casefold()}
+    ]
+    for outlet in spoken or outlets:
         # an outlet that speaks for itself is not named twice
-        itself = speaker.casefold() in {outlet.name.casefold(), outlet.key, f"the {outlet.name}".casefold()}
-        words = "" if itself else outlet.name
+        words = "" if spoken else outlet.name
         citations += [one for one in outlet.citations if "outlet" in one.supports]
         if outlet.date is not None and (printed is None or printed.value != outlet.date.value):
             words += f", {phrase.bare_date(outlet.date)}" if words else phrase.bare_date(outlet.date)
@@ -400,6 +402,8 @@ def _reported(candidate: Candidate, speaker: Who, *, also: bool) -> Iterator[Lin
 def _named_in(telling: Telling, speaker: Who, sentence: Span) -> bool:
     """Whether the sentence itself says who speaks: by the name we would print, or by words that we cannot better."""
     text = telling.reading.document.text
+    if phrase.is_chinese(sentence.of(text)) and not phrase.is_chinese(speaker.name):
+        return False
     if speaker.name.casefold() in phrase.tidy(sentence.of(text)).casefold():
         return True
     source = next((one for one in telling.statement.source if one.within(sentence)), None)
@@ -445,6 +449,8 @@ def headline_lines(reading: Reading, item: Item) -> Iterator[Line]:
     outlets = outlets_of(reading, item)
     if not outlets or not phrase.tidy(item.headline.text):
         return
+    if len(span.of(text).split()) < 3 and not phrase.is_chinese(span.of(text)):
+        return  # a label ("Visas"), no news
     quote = phrase.in_quotes(span.of(text))
     foreign = " (untranslated)" if phrase.is_chinese(span.of(text)) else ""
     outlet = outlets[0]

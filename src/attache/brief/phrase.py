@@ -164,6 +164,11 @@ def lowered(words: str) -> str:
     return words[:1].lower() + words[1:] if head in _LOWERED else words
 
 
+def lowered_role(words: str) -> str:
+    """Return "spokesperson Vera Holt" for "Spokesperson Vera Holt"; a title such as "Captain" keeps its capital."""
+    return words[:1].lower() + words[1:] if re.match(r"Spokes(?:person|man|woman)\b", words) else words
+
+
 def is_chinese(words: str) -> bool:
     """Whether Chinese characters make up most of the letters."""
     han = sum("\u3400" <= c <= "\u9fff" for c in words)

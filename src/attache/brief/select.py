@@ -12,6 +12,7 @@ from .cite import cite, date_citations, find
 
 _LEFT_OUT = {"non-statement", "hypothetical", "question"}
 _SAME_DAYS = 3
+_UNSURE = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,8 @@ def outlets_of(reading: Reading, item: Item) -> tuple[Outlet, ...]:
         if place is None:
             continue
         name = phrase.outlet_name(words)
+        if phrase.is_chinese(name) and not phrase.is_chinese(credit.outlet):
+            name = phrase.outlet_name(credit.outlet)  # the table's name, for those who do not read Chinese
         supported = [cite(reading, item, place, "outlet")]
         date = credit.date
         dated = date_citations(reading, item, date) if date else None
@@ -100,7 +103,7 @@ def outlets_of(reading: Reading, item: Item) -> tuple[Outlet, ...]:
 
 
 def tellings(readings: Iterable[Reading], window: Window) -> list[Telling]:
-    """Return the statements that may be printed: with words, no question, nothing hypothetical, within the window."""
+    """Return the statements that may be printed: with words, no question, not hypothetical or unsure, in the window."""
     out: list[Telling] = []
     for reading in readings:
         text = reading.document.text
@@ -130,7 +133,7 @@ def tellings(readings: Iterable[Reading], window: Window) -> list[Telling]:
 
 def printable(statement: Statement, parents: dict[str, Statement]) -> bool:
     """Whether a statement may become a line at all."""
-    if not statement.content or _LEFT_OUT & set(statement.flags):
+    if not statement.content or _LEFT_OUT & set(statement.flags) or 0 < statement.confidence < _UNSURE:
         return False
     parent = parents.get(statement.nested_in or "")
     # what is said inside something hypothetical or unsaid is no statement either

@@ -1,7 +1,7 @@
 """Who speaks, as a line prints it: name, role and organisation, each with the words or the table row behind it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .. import tables
 from ..record import ActorRef, Citation, Item, Reading, Span, Statement, TableReference
@@ -42,6 +42,34 @@ def is_pronoun(words: str) -> bool:
 
 
 def who(telling: Telling, statement: Statement | None = None) -> Who | None:
+    """Return how a line names the speaker; a name in Chinese stands behind the English one where our tables have it."""
+    found = _who(telling, statement)
+    if found is None or not phrase.is_chinese(found.words):
+        return found
+    known = _english(statement or telling.statement)
+    if known is None:
+        return found
+    name, reference = known
+    return replace(found, words=f"{name} ({found.words})", name=name, tables=(*found.tables, reference))
+
+
+def _english(statement: Statement) -> tuple[str, TableReference] | None:
+    """Return the English name of a speaker by the tables, from a row whose source was read."""
+    speaker = statement.speaker
+    if speaker is None or not speaker.id:
+        return None
+    for tenure in tables.officials().tenures(speaker.id):
+        if tenure.rechecked and tenure.name_en.isascii() and tenure.name_en:
+            return tenure.name_en, TableReference(table="officials", row=str(tenure.row), source=tenure.source)
+    office = tables.offices().get(speaker.id)
+    if office and office.name_en and "not re-checked" not in office.source:
+        return phrase.with_article(office.name_en), TableReference(
+            table="offices", row=str(office.row), source=office.source
+        )
+    return None
+
+
+def _who(telling: Telling, statement: Statement | None = None) -> Who | None:
     """Return how a line names the speaker of a statement, or None when the text does not let us name anyone.
 
     The name is printed as the item has it; where the item only has a pronoun, no line is composed. Role and
@@ -54,7 +82,7 @@ def who(telling: Telling, statement: Statement | None = None) -> Who | None:
     if name and _PRONOUN.fullmatch(name):
         name = None
     place = find(reading, item, name, near) if name else None
-    if place is not None and not phrase.is_chinese(name or ""):
+    if place is not None and not phrase.is_chinese(name or "") and not _other_body(reading, statement):
         return _named(reading, item, statement, place, near)
     said = _source_words(reading, statement)
     if said is not None:
@@ -82,6 +110,31 @@ def _source_words(reading: Reading, statement: Statement) -> tuple[str, Span] | 
     return phrase.lowered(words), span
 
 
+def _other_body(reading: Reading, statement: Statement) -> bool:
+    """Whether the source's own words call a body by a word that the body we would name does not have in its name."""
+    speaker, organisation = statement.speaker, statement.organisation
+    if speaker is None or not statement.source or not (organisation and organisation.id == speaker.id):
+        return False
+    words = phrase.tidy(statement.source[0].of(reading.document.text)).casefold()
+    if _PRONOUN.fullmatch(words) or phrase.is_chinese(words):
+        return False
+    told = {word.strip("’'s") for word in re.findall(r"[\w’']+", words) if len(word) > 3}
+    office = tables.offices().get(speaker.id or "")
+    forms = [speaker.name, organisation.name]
+    if office:
+        forms += [
+            office.name_en,
+            *office.aliases,
+            *office.abbreviations,
+            *office.metonyms,
+            "government",
+            "side",
+            "country",
+        ]
+    have = {word.strip("’'s") for form in forms for word in re.findall(r"[\w’']+", form.casefold())}
+    return bool(told) and not told & have
+
+
 def _named(reading: Reading, item: Item, statement: Statement, place: Span, near: int) -> Who:
     text = reading.document.text
     name = phrase.tidy(place.of(text))
@@ -102,7 +155,7 @@ def _named(reading: Reading, item: Item, statement: Statement, place: Span, near
         if reference:
             role_words, references = statement.role, (reference,)
     org_words = phrase.tidy(org.of(text)) if org else None
-    phrased = _as_written(text, best, role, org)
+    phrased = _as_written(text, best, role, org) or (_titled(text, best, role) if org is None else None)
     if phrased and role and role.start > best.end:
         role = Span(role.start, _end_of(text, best.start, phrased))
     words = phrased or _apposition(name, role_words, org_words)
@@ -131,6 +184,13 @@ def _as_written(text: str, name: Span, role: Span | None, org: Span | None) -> s
         start = org.start if org and org.end <= role.start and not text[org.end : role.start].strip() else role.start
         return phrase.lowered(phrase.tidy(text[start : name.end]))
     return None
+
+
+def _titled(text: str, name: Span, role: Span | None) -> str | None:
+    """Return "Captain Ruan Shaobai" or "spokesperson Vera Holt": a role right before a name, with no body beside it."""
+    if role is None or role.end > name.start or text[role.end : name.start].strip():
+        return None
+    return phrase.lowered_role(phrase.tidy(text[role.start : name.end]))
 
 
 def _end_of(text: str, start: int, phrased: str) -> int:
@@ -204,7 +264,13 @@ def _apposition(name: str, role: str | None, org: str | None) -> str:
     if role and not role.isascii():
         return f"{name} ({org}{role})" if org and not org.isascii() else f"{name} ({role})"
     if org is None or not org.isascii():
-        return f"{name}, {role}" if role else phrase.with_article(name)
+        if role:
+            return f"{name}, {role}"
+        return (
+            f"the {name}"
+            if name[:1].islower() and not name.startswith(("a ", "an ", "the "))
+            else phrase.with_article(name)
+        )
     if role is None:
         return f"{name} of {phrase.with_article(org)}" if " " in org and org != name else phrase.with_article(name)
     told = set(role.lower().split()) & {word for word in org.lower().split() if len(word) > 3}

@@ -70,11 +70,16 @@ def gather(line: Line, opened: tuple[Opened, ...]) -> Evidence:
     """Return what may support the line, given its citations that could be opened."""
     quotes = tuple(words.fold(one.citation.quote) for one in opened)
     sources = {one.source.id: one.source for one in opened}
+    # an outlet that a source line names, under any name that the outlets table gives it
+    named = [source.outlet for source in sources.values()]
+    named += [
+        one.citation.quote for one in opened if "outlet" in one.citation.supports and len(one.citation.quote) < 200
+    ]
     rows = tuple(words.fold(text) for reference in line.tables for text in row_texts(reference) if text)
     return Evidence(
         opened=opened,
         quotes=quotes,
-        outlets=tuple(words.fold(form) for source in sources.values() for form in outlet_forms(source.outlet)),
+        outlets=tuple(dict.fromkeys(words.fold(form) for name in named for form in outlet_forms(name) if form)),
         headlines=tuple(words.fold(source.headline) for source in sources.values() if source.headline),
         rows=rows,
         dates=_dates(opened, sources),
