@@ -1,5 +1,6 @@
 """Annotate: who is named, who said what, how strongly, on which issue."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -86,7 +87,8 @@ def _statement(
     reading: Reading, item: Item, draft: Draft, speaker: Speaker, own: str, outer: str | None, spans: Sequence[Span]
 ) -> Statement:
     place = draft.cue[0].start if draft.cue else draft.content[0].start
-    sentence = next((s for s in spans if s.start <= place < s.end), Span(draft.start, draft.end))
+    k = bisect_right(spans, (place, place)) - 1
+    sentence = next((s for s in spans[max(k, 0) : k + 2] if s.start <= place < s.end), Span(draft.start, draft.end))
     return Statement(
         id=own,
         form=draft.form,

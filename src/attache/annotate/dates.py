@@ -5,6 +5,9 @@ from ..text.dates import find, resolve
 from .draft import Draft
 from .speakers import Speaker, outlet_words
 
+_REACH = 200
+"""Date words further from the cue than this say nothing about it."""
+
 
 def statement_date(reading: Reading, item: Item, draft: Draft, speaker: Speaker, sentence: Span) -> PartialDate | None:
     """Return the date of a statement, or None where the document does not give one.
@@ -17,7 +20,10 @@ def statement_date(reading: Reading, item: Item, draft: Draft, speaker: Speaker,
     anchor = item.date if item.date is not None and item.date.precision == "day" else None
     near: list[tuple[int, PartialDate]] = []
     cue = draft.cue[0] if draft.cue else (draft.content[0] if draft.content else sentence)
-    for zone in zones:
+    for whole in zones:
+        zone = Span(max(whole.start, cue.start - _REACH), min(whole.end, cue.end + _REACH))
+        if zone.end <= zone.start:
+            continue
         if not any(zone.overlaps(span) for span in (*draft.cue, *draft.source)) and not _touches(text, zone, draft):
             continue
         for expression in find(text[zone.start : zone.end], item.language or "en"):

@@ -2,7 +2,8 @@
 
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,30 +47,30 @@ def mentions(reading: Reading, item: Item, named: Sequence[Named] = ()) -> tuple
     persons = {
         span for n in named if n.type == "person" and n.confidence >= _SURE and (span := person_name(text, n.span))
     }
-    larger = [*persons, *(n.span for n in named if n.type == "organisation" and n.confidence >= _SURE)]
+    larger = _Holding([*persons, *(n.span for n in named if n.type == "organisation" and n.confidence >= _SURE)])
     whole = {actor for form, _ in spots if form.full for _, actor in form.actors if len(form.actors) == 1}
     found: list[Mention] = []
-    taken: list[Span] = []
+    taken = _Taken(item.start, len(words))
     for form, span in sorted(spots, key=lambda spot: (spot[1].start - spot[1].end, spot[1].start)):
-        if any(span.overlaps(other) for other in _close(taken, span)):
+        if taken.touches(span):
             continue
         # "Foreign Affairs" in "French Ministry of Foreign Affairs" is no outlet, "China" in "Bank of China" no state
-        if any(span.within(other) and (span.end - span.start) * 2 < other.end - other.start for other in larger):
+        if any(span.within(other) and (span.end - span.start) * 2 < other.end - other.start for other in larger(span)):
             continue
         mention = _of_table(reading.document.text, form, span, whole, persons)
         if mention is not None:
             found.append(mention)
-            taken.append(span)
+            taken.take(span)
     for name in sorted(named, key=lambda n: (n.span.start - n.span.end, n.span.start)):
         if name.confidence >= _SURE:
             if name.type == "person":
                 span = person_name(reading.document.text, name.span)
             else:
                 span = organisation_name(reading.document.text, name.span)
-            if span is not None and not any(span.overlaps(other) for other in _close(taken, span)):
+            if span is not None and not taken.touches(span):
                 kind = _TYPES.get(name.type, "group")
                 found.append(Mention(start=span.start, end=span.end, text=span.of(reading.document.text), type=kind))
-                taken.append(span)
+                taken.take(span)
     return tuple(sorted(found, key=lambda m: (m.start, m.end)))
 
 
@@ -109,8 +110,30 @@ def organisation_name(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def _close(taken: list[Span], span: Span) -> Iterable[Span]:
-    return (other for other in taken if other.start < span.end and span.start < other.end)
+class _Holding:
+    """Spans by where they begin: those that may hold another span."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self.spans = sorted(spans)
+        self.longest = max((s.end - s.start for s in self.spans), default=0)
+
+    def __call__(self, span: Span) -> Sequence[Span]:
+        low = bisect_left(self.spans, (span.start - self.longest, 0))
+        return self.spans[low : bisect_left(self.spans, (span.start + 1, 0))]
+
+
+class _Taken:
+    """Which characters of an item already belong to a mention."""
+
+    def __init__(self, start: int, length: int) -> None:
+        self.start = start
+        self.marks = bytearray(length + 64)
+
+    def touches(self, span: Span) -> bool:
+        return 1 in self.marks[span.start - self.start : span.end - self.start]
+
+    def take(self, span: Span) -> None:
+        self.marks[span.start - self.start : span.end - self.start] = b"\x01" * (span.end - span.start)
 
 
 def _of_table(text: str, form: _Form, span: Span, whole: set[str], persons: set[Span]) -> Mention | None:

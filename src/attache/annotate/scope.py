@@ -2,7 +2,7 @@
 
 from ..record import Item, Reading, Span
 
-LONGEST = 400_000
+LONGEST = 150_000
 """Of an item longer than this only the first part is annotated: no press text is so long."""
 
 

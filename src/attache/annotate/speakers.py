@@ -141,11 +141,8 @@ class _Resolver:
             # a surname that is also a pronoun: the nearer of its bearer and the one who spoke last
             bearers = [p for p in self.people.before(source.start, _REACH) if p.name.split()[0] == "He"]
             last = self.said[-1] if self.said else None
-            if bearers and (
-                last is None
-                or last[1].person is bearers[-1]
-                or max(s.start for s in bearers[-1].spots if s.start < source.start) > last[0]
-            ):
+            near = max((s.start for p in bearers for s in p.spots if s.start < source.start), default=0)
+            if bearers and (last is None or last[1].person is bearers[-1] or near > last[0]):
                 return self.named(bearers[-1])
         if said in ("he", "she", "him", "her", "his"):
             return self.human(source, "m" if said in ("he", "him", "his") else "f")

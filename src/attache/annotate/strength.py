@@ -102,11 +102,10 @@ def _fitting(rows: tuple[_Row, ...], kind: str) -> _Row | None:
 
 def _inner_quotations(text: str, statement: Statement) -> list[Span]:
     """Quotations inside an indirect content that somebody else is credited with, or nested ones inside a direct one."""
-    out = []
+    out: list[Span] = []
     for content in statement.content:
-        for quotation in quotations(text, content.start, content.end):
-            if statement.form == "direct" or quotation.scare:
-                out.append(quotation.inner)
+        found = quotations(text, content.start, content.end)
+        out += [quotation.inner for quotation in found if statement.form == "direct" or quotation.scare]
     return out
 
 

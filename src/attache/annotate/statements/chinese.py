@@ -137,9 +137,9 @@ def _next_cue(text: str, span: Span, marks: Sequence[Quotation]) -> Span | None:
         if _inside(start, marks, span) or _false(text, start, end):
             continue
         behind = text[end : end + 1]
-        if match[0] in words("marked", "zh") and behind not in tuple('，：:,“「『"‘﹁'):
-            if not (behind in ("。", "") and _closing_before(text, start)):
-                continue
+        unmarked = match[0] in words("marked", "zh") and behind not in tuple('，：:,“「『"‘﹁')
+        if unmarked and not (behind in ("。", "") and _closing_before(text, start)):
+            continue
         return Span(start, end)
     return None
 
@@ -172,19 +172,13 @@ def _source(
         if text[k] in _STOP and not _inside(k, marks, span):
             clause = k + 1
             break
-    words_before = text[clause : cue.start]
     trimmed = _source_span(text, clause, cue.start)
-    if (trimmed is None and not words_before.strip()) or trimmed is None:
+    if trimmed is None and clause > low and not goes_on:
         # "林乔8日在记者会上，就关税问题表示": the source stands in the clause before
-        if clause > low and not goes_on:
-            earlier = low
-            for k in range(clause - 2, low - 1, -1):
-                if text[k] in "。；！？：\n，,":
-                    earlier = k + 1
-                    break
-            trimmed = _source_span(text, earlier, clause - 1)
-            if trimmed is not None and not _who_like(text, trimmed):
-                trimmed = None
+        earlier = next((k + 1 for k in range(clause - 2, low - 1, -1) if text[k] in "。；！？：\n，,"), low)
+        trimmed = _source_span(text, earlier, clause - 1)
+        if trimmed is not None and not _who_like(text, trimmed):
+            trimmed = None
     if trimmed is None:
         return None, None
     behind = text[cue.end : cue.end + 1]

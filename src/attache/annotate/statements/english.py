@@ -1,6 +1,7 @@
 """English statements: what the model finds, in the record's conventions, and quotations that it passes over."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from ...text.quotes import Quotation, quotations
 from ...text.sentences import sentences
 from ..draft import Draft
 from ..words import pattern, words
+from .repair import repaired
 from .shape import content_span, form_of, len_of, trimmed_source
 
 LEAST = 0.3
@@ -50,9 +52,25 @@ def find(reading: Reading, item: Item, words_of_item: str, found: Sequence[Attri
             drafts.append(draft)
     drafts = _linked(text, _once(sorted(drafts, key=lambda d: (d.start, d.end))))
     drafts += _passed_over(text, item, marks, drafts)
-    drafts = _once(sorted(drafts, key=lambda d: (d.start, d.end)))
     spans = tuple(span.shifted(offset) for span in sentences(words_of_item, "en"))
+    drafts = repaired(text, _once(sorted(drafts, key=lambda d: (d.start, d.end))), spans, marks, item.mentions)
+    drafts = sorted(
+        (_reshaped(text, d, marks) for d in drafts if _says_something(text, d)), key=lambda d: (d.start, d.end)
+    )
     return tuple(replace(draft, flags=_flags(text, draft, spans)) for draft in drafts)
+
+
+def _says_something(text: str, draft: Draft) -> bool:
+    """Whether there is more than a word or two of content, or quoted words; "made the remarks" points elsewhere."""
+    cue = " ".join(span.of(text) for span in draft.cue)
+    if re.match(r"(?:made|makes|making)\s+(?:the|these|his|her|some)\s+(?:remarks?|comments?)", cue, re.IGNORECASE):
+        return False
+    return draft.form == "direct" or sum(len(_WORD.findall(span.of(text))) for span in draft.content) > 2
+
+
+def _reshaped(text: str, draft: Draft, marks: tuple[Quotation, ...]) -> Draft:
+    content = tuple(s for piece in draft.content if (s := content_span(text, piece, _near(marks, piece))) is not None)
+    return replace(draft, content=content, form=form_of(content, marks)) if content else draft
 
 
 def _draft(text: str, offset: int, found: Attribution, marks: tuple[Quotation, ...]) -> Draft | None:
@@ -231,7 +249,9 @@ def _flags(text: str, draft: Draft, spans: tuple[Span, ...]) -> tuple[str, ...]:
     if not draft.cue:
         return tuple(flags)
     first = draft.cue[0]
-    sentence = next((s for s in spans if s.start <= first.start < s.end), Span(draft.start, draft.end))
+    k = bisect_right(spans, (first.start, first.start)) - 1
+    near = spans[max(k, 0) : k + 2]
+    sentence = next((s for s in near if s.start <= first.start < s.end), Span(draft.start, draft.end))
     around = text[max(sentence.start, first.start - 30) : min(sentence.end, draft.cue[-1].end + 30)].lower()
     lead = text[max(sentence.start, first.start - 24) : first.start].lower()
     if pattern("declined").search(around) and (pattern("declined").search(cue) or _NEGATED.search(lead + cue)):

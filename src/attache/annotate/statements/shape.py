@@ -35,10 +35,9 @@ def content_span(text: str, span: Span, quotations: Sequence[Quotation]) -> Span
     if whole is not None and (min(end, whole.inner.end) - max(start, whole.inner.start)) * 2 >= len_of(whole.inner):
         start, end = whole.inner
     for quotation in quotations:
-        if quotation.depth == 0 and quotation.outer.start < end < quotation.inner.end and start < quotation.outer.start:
-            # the piece ends inside of a quotation: all of it belongs to what was said
-            if end - quotation.outer.start > 2:
-                end = quotation.outer.end
+        # a piece that ends inside of a quotation: all of the quotation belongs to what was said
+        if quotation.depth == 0 and start < quotation.outer.start < end - 2 and end < quotation.inner.end:
+            end = quotation.outer.end
     for _ in range(4):
         before = (start, end)
         while end > start and text[end - 1] in _TRAIL:

@@ -1,0 +1,214 @@
+"""Spans that the grammar of a sentence settles: what "according to" and a closing tag govern, where a clause ends.
+
+The model reads word by word, so that it may stop a word short or take one from elsewhere; these rules only move edges
+of what it found, and fill in a subject that stands in the same sentence.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ...record import Mention, Span
+from ...text.quotes import Quotation
+from ..draft import Draft
+
+_TOKEN = re.compile(r"[\w’'-]+")
+_FRAME = re.compile(r"(?:according to|per|in the words of|in the view of|in the opinion of)\Z", re.IGNORECASE)
+_LEADING = re.compile(r"(?:[\s“\"]|However,|But|And|Also,|Meanwhile,|In addition,|Still,|Yet)*\Z", re.IGNORECASE)
+_TAIL = re.compile(r"[\s.,!?;:”’\"')\]]*\Z")
+_FINITE_END = re.compile(r"[,;:.!?…]|\s[–—-]\s")
+_BREAK = re.compile(r"[.!?;:“”\"\n]|\s[–—]\s")
+_BUT = re.compile(r";|,\s+(?:but|while|whereas|though|although)\s", re.IGNORECASE)
+_LONGEST_SOURCE = 110
+_MOST_LEFT = 7
+
+
+def repaired(
+    text: str, drafts: Sequence[Draft], spans: Sequence[Span], marks: Sequence[Quotation], mentions: Sequence[Mention]
+) -> list[Draft]:
+    """Return the drafts with edges that the grammar of their sentences settles.
+
+    Args:
+        text: The document text.
+        drafts: In order.
+        spans: The sentences of the item.
+        marks: Its quotations.
+        mentions: Its mentions.
+    """
+    out: list[Draft] = []
+    for k, draft in enumerate(drafts):
+        if not draft.cue:
+            out.append(draft)
+            continue
+        sentence = _sentence(spans, draft.cue[0].start)
+        near = [d for d in drafts[max(0, k - 8) : k + 9] if d is not draft and d.cue]
+        draft = _one_source(text, draft)
+        draft = _antecedent(text, draft, mentions)
+        if sentence is not None:
+            draft = _framed(text, draft, sentence, near) or _tagged(text, draft, sentence, marks, near) or draft
+            draft = _to_the_end(text, draft, spans, near)
+            if not draft.source:
+                draft = _with_subject(text, draft, sentence, near, mentions)
+        draft = _one_content(text, draft, near, marks)
+        out.append(draft)
+    return out
+
+
+def _sentence(spans: Sequence[Span], at: int) -> Span | None:
+    return next((span for span in spans if span.start <= at < span.end), None)
+
+
+def _one_source(text: str, draft: Draft) -> Draft:
+    """Keep of several pieces the one beside the cue, and what is joined to it by "and" or a comma."""
+    if len(draft.source) < 2:
+        return draft
+    cue = draft.cue[0]
+    best = min(draft.source, key=lambda s: max(cue.start - s.end, s.start - cue.end, 0))
+    start, end = best
+    for piece in sorted(draft.source, key=lambda s: abs(s.start - best.start)):
+        low, high = (piece.end, start) if piece.end <= start else (end, piece.start)
+        if low <= high and re.fullmatch(r"[\s,]*(?:and|or|&)?\s*", text[low:high]) and "\n" not in text[low:high]:
+            start, end = min(start, piece.start), max(end, piece.end)
+    return replace(draft, source=(Span(start, end),))
+
+
+def _antecedent(text: str, draft: Draft, mentions: Sequence[Mention]) -> Draft:
+    """Put the name for "who" and "which" where it stands right before them."""
+    if len(draft.source) != 1 or draft.source[0].of(text).lower() not in ("who", "which"):
+        return draft
+    at = draft.source[0].start
+    before = [m for m in mentions if at - 3 <= m.end <= at and m.type != "place"]
+    return replace(draft, source=(before[-1].span,)) if before else draft
+
+
+def _framed(text: str, draft: Draft, sentence: Span, near: Sequence[Draft]) -> Draft | None:
+    """ "According to X, S" and "S, according to X" govern the whole sentence."""
+    cue = draft.cue[0]
+    if not _FRAME.match(cue.of(text)) or not draft.source:
+        return None
+    behind = [s for s in draft.source if 0 <= s.start - cue.end <= 6]
+    if not behind:
+        return None
+    source = behind[0]
+    if _LEADING.match(text[sentence.start : cue.start]):
+        stop = text.find(",", source.end, min(sentence.end, source.start + _LONGEST_SOURCE))
+        if (
+            stop < 0
+            or text[source.end : stop].count(" ") > 8
+            or any(s.overlaps(Span(source.end, stop)) for s in _cues(near))
+        ):
+            return None
+        whole = Span(source.start, stop)
+        content = _clean(text, stop + 1, sentence.end)
+        return replace(draft, source=(whole,), content=(content,)) if content else None
+    rest = text[source.end : sentence.end]
+    if not _TAIL.match(rest) and not (len(rest.split()) <= 8 and "," not in rest):
+        return None
+    before = text[sentence.start : cue.start]
+    if not before.rstrip().endswith((",", "”", '"', "–", "—")) or _BUT.search(before):
+        return None
+    content = _clean(text, sentence.start, cue.start)
+    return replace(draft, source=(source,), content=(content,)) if content else None
+
+
+def _tagged(text: str, draft: Draft, sentence: Span, marks: Sequence[Quotation], near: Sequence[Draft]) -> Draft | None:
+    """ "S, X said." governs the sentence before the tag, unless what it closes is a quotation of its own."""
+    if draft.form == "direct" or len(draft.source) != 1 or draft.content[0].start >= draft.cue[0].start:
+        return None
+    first = min(draft.source[0].start, draft.cue[0].start)
+    last = max(draft.source[0].end, draft.cue[-1].end)
+    if not (sentence.start < first and last <= sentence.end) or len(text[last : sentence.end].split()) > 6:
+        return None
+    if "," in text[last : sentence.end] or any(s.overlaps(Span(first, sentence.end)) for s in _cues(near)):
+        return None
+    before = text[sentence.start : first].rstrip()
+    if not before.endswith((",", ",”", ',"', "”,", '",')) or _BUT.search(before):
+        return None
+    closing = next((q for q in marks if q.depth == 0 and abs(q.outer.end - (sentence.start + len(before))) <= 1), None)
+    inner = any(sentence.start <= s.start < first for s in _cues(near))
+    if closing is not None and not inner:
+        return None
+    content = _clean(text, sentence.start, sentence.start + len(before))
+    return replace(draft, content=(content,)) if content else None
+
+
+def _to_the_end(text: str, draft: Draft, spans: Sequence[Span], near: Sequence[Draft]) -> Draft:
+    """Finish a clause of which only some words before the next mark are missing."""
+    last = draft.content[-1]
+    sentence = _sentence(spans, last.end - 1)
+    if sentence is None or draft.form == "direct":
+        return draft
+    stop = _FINITE_END.search(text, last.end, sentence.end)
+    end = stop.start() if stop else sentence.end
+    left = text[last.end : end]
+    if not left.strip() or len(left.split()) > _MOST_LEFT or not left[:1].isspace() or "\n" in left:
+        return draft
+    if any(mark in left for mark in '“”"') or last.end <= draft.cue[0].start < end:
+        return draft
+    gap = Span(last.end, end)
+    if any(s.overlaps(gap) for d in near for s in (*d.cue, *d.source) if not s.start < last.end) or any(
+        s.overlaps(gap) for s in (*draft.source, *draft.cue)
+    ):
+        return draft
+    end -= len(left) - len(left.rstrip())
+    return replace(draft, content=(*draft.content[:-1], Span(last.start, end)))
+
+
+def _with_subject(text: str, draft: Draft, sentence: Span, near: Sequence[Draft], mentions: Sequence[Mention]) -> Draft:
+    """Find the subject of a cue: the phrase before a finite verb; for "adding" the one who spoke in the sentence."""
+    cue = draft.cue[0]
+    first = _TOKEN.search(cue.of(text))
+    if first is None or first[0].lower() in ("according", "per", "reportedly", "allegedly"):
+        return draft
+    if first[0].endswith("ing"):
+        before = [d for d in near if d.source and sentence.start <= d.start < cue.start]
+        if before:
+            return replace(draft, source=max(before, key=lambda d: d.cue[0].start).source)
+        named = [m for m in mentions if sentence.start <= m.start and m.end < cue.start and m.type == "person"]
+        return replace(draft, source=(named[0].span,)) if len({m.text for m in named}) == 1 else draft
+    low = max((m.end() for m in _BREAK.finditer(text, sentence.start, cue.start)), default=sentence.start)
+    phrase = re.search(r"(?:^|,\s*|\bthat\s+)((?:[A-Z]|the\s|an?\s|he\b|she\b|they\b|it\b)[^,]{0,70}?)\s+(?:has\s|have\s|had\s|also\s)*\Z",
+                       text[low : cue.start])  # fmt: skip
+    if phrase is None or len(phrase[1].split()) > 8:
+        return draft
+    source = Span(low + phrase.start(1), low + phrase.end(1))
+    if any(s.overlaps(source) for s in _cues(near)):
+        return draft
+    content = tuple(p for p in draft.content if not p.within(source))
+    return replace(draft, source=(source,), content=content or draft.content)
+
+
+def _one_content(text: str, draft: Draft, near: Sequence[Draft], marks: Sequence[Quotation]) -> Draft:
+    """Join pieces of one sentence, and leave out stray words far from the rest."""
+    pieces = list(draft.content)
+    if len(pieces) < 2:
+        return draft
+    longest = max(pieces, key=lambda s: s.end - s.start)
+    kept = [
+        p
+        for p in pieces
+        if p is longest or len(_TOKEN.findall(p.of(text))) > 3 or any(p.within(q.outer) for q in marks)
+    ] or pieces  # fmt: skip
+    out = [kept[0]]
+    for piece in kept[1:]:
+        between = text[out[-1].end : piece.start]
+        gap = Span(out[-1].end, piece.start)
+        clear = not any(s.overlaps(gap) for s in (*draft.source, *draft.cue)) and not re.search(r"[.!?\n“”\"]", between)
+        if clear and len(between) <= 40:
+            out[-1] = Span(out[-1].start, piece.end)
+        else:
+            out.append(piece)
+    return replace(draft, content=tuple(out))
+
+
+def _cues(drafts: Sequence[Draft]) -> list[Span]:
+    return [span for draft in drafts for span in draft.cue]
+
+
+def _clean(text: str, start: int, end: int) -> Span | None:
+    """Return a stretch without space and punctuation at its ends, but for quotation marks that belong inside."""
+    while start < end and text[start] in " \t\r\n\xa0,;:–—-":
+        start += 1
+    while end > start and text[end - 1] in " \t\r\n\xa0,;:.–—-":
+        end -= 1
+    return Span(start, end) if len(_TOKEN.findall(text[start:end])) >= 2 else None
