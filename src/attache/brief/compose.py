@@ -148,6 +148,7 @@ class _Writer:
         self._most = max_lines
         self._told: set[str] = set()
         self._headlines: set[str] = set()
+        self._quoted: set[str] = set()
         self._printed: dict[str, list[tuple[int, int]]] = {}
 
     def changed(self, pairs: Sequence[tuple[Candidate, Candidate]]) -> tuple[Point, ...]:
@@ -195,7 +196,11 @@ class _Writer:
                 continue
             written.append((candidate, line))
             room -= 1
-        written.sort(key=lambda pair: _place(pair[0]))
+        opens: dict[tuple[str, str], int] = {}
+        for candidate, _ in written:
+            voice, start = (candidate.best.item.id, _key(candidate)), candidate.best.statement.content[0].start
+            opens[voice] = min(start, opens.get(voice, start))
+        written.sort(key=lambda pair: _place(pair[0], opens))
         out += [self._point(issue, group) for group in _grouped(written)]
         for reading, item in sorted(headed, key=lambda pair: (_day(pair[1].date), pair[1].id)):
             key = tables.fold(item.headline.text) if item.headline else ""
@@ -222,7 +227,12 @@ class _Writer:
 
         Again: most of its words were printed, or it holds all of another line that makes up a good part of it.
         """
-        spans = [(c.source, c.start, c.end) for c in line.citations if "words" in c.supports][:1]
+        first = [c for c in line.citations if "words" in c.supports][:1]
+        spans = [(c.source, c.start, c.end) for c in first]
+        told = [tables.fold(c.quote) for c in first if len(c.quote) > 40]
+        if self._quoted.intersection(told):
+            return True
+        self._quoted.update(told)
         for source, start, end in spans:
             before = self._printed.get(source, ())
             shared = sum(max(0, min(end, high) - max(start, low)) for low, high in before)
@@ -268,19 +278,28 @@ class _Writer:
 
 
 def _by_turns(found: list[Candidate]) -> list[Candidate]:
-    """Order candidates so that each side in turn gives its weightiest: a cap then cuts no side alone."""
+    """Order candidates so that each side in turn gives its weightiest: a cap then cuts no side alone.
+
+    Those who speak for no known side have every other turn.
+    """
     by_side: dict[int, list[Candidate]] = {}
     for candidate in sorted(found, key=lambda c: (-c.score, c.best.statement.id)):
         by_side.setdefault(candidate.side, []).append(candidate)
-    lanes = [by_side[side] for side in sorted(by_side)]
-    return [lane[turn] for turn in range(max(map(len, lanes), default=0)) for lane in lanes if turn < len(lane)]
+    last = max((c.side for c in found if c.best.country is not None), default=-1)
+    turns = [
+        (2 * turn + 1 if side > last else turn, side, candidate)
+        for side, lane in by_side.items()
+        for turn, candidate in enumerate(lane)
+    ]
+    return [candidate for _, _, candidate in sorted(turns, key=lambda one: one[:2])]
 
 
-def _place(candidate: Candidate) -> tuple[object, ...]:
+def _place(candidate: Candidate, opens: dict[tuple[str, str], int]) -> tuple[object, ...]:
+    """Where a line stands: by side, then by day, then as the text has it, what one speaker said together."""
     best = candidate.best
-    strength = best.statement.strength.level if best.statement.strength else 0
     date = best.statement.date or best.item.date
-    return (candidate.side, _day(date), best.reading.document.id, best.item.start, _key(candidate), -strength,
+    key = _key(candidate)
+    return (candidate.side, _day(date), best.reading.document.id, best.item.start, opens[best.item.id, key], key,
             best.statement.content[0].start)  # fmt: skip
 
 

@@ -161,7 +161,7 @@ def lay_out(edition: Edition, *, text_of: TextOf, full: bool = False, sides: Seq
                 if line.side in counts and not across:
                     counts[line.side] += 1
                 markers = _markers(line, f"{point.id}-{index}", sources, numbers, texts, cited)
-                rows.append(_row(line, markers))
+                rows.append(_row(line, markers, already=[note for row in rows for note in row.notes]))
             title = (
                 phrase.listed([names.get(issue, issue) for issue in point.issues]) if across and point.issues else None
             )
@@ -250,13 +250,15 @@ def _markers(
     return tuple(sorted(out, key=lambda marker: marker.number))
 
 
-def _row(line: Line, markers: tuple[Marker, ...]) -> Row:
+def _row(line: Line, markers: tuple[Marker, ...], already: Sequence[str]) -> Row:
+    """Return the row of a line; a table is named once in a point."""
     head, _, last = line.text.rpartition(" ")
     # rows of a beat's own tables count below zero
     notes = tuple(
         f"{one.table}{' of the beat' if one.row.startswith('-') else ''}, row {one.row.lstrip('-')}: {one.source}"
         for one in line.tables
     )
+    notes = tuple(note for note in dict.fromkeys(notes) if note not in already)
     return Row(text=line.text, head=head, last=last, lang=line.lang, markers=markers, notes=notes)
 
 

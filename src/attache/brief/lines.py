@@ -50,7 +50,8 @@ _ODD_HEAD = re.compile(
 )
 _OWN_VOICE = re.compile(r"\b(?:I|we|our|ours|my|mine|us|me|myself|ourselves|you|your)\b")
 _HANGING = re.compile(
-    r"\b(?:and|or|but|of|the|a|an|to|for|with|in|on|at|by|from|that|which|as|than|is|are|was|were|has|have)$",
+    r"\b(?:and|or|but|of|the|a|an|to|for|with|in|on|at|by|from|that|which|as|than|is|are|was|were|has|have|until|till|"
+    r"since|during|after|before|between|against|into|over|under|about|through|who|when|where|if|because|not)$",
     re.IGNORECASE,
 )
 
@@ -367,7 +368,7 @@ def _reported(candidate: Candidate, speaker: Who, *, also: bool) -> Iterator[Lin
         return
     quote = phrase.in_quotes(sentence.of(text))
     tail = sentence.of(text).rstrip()[-1:]
-    if tail in "?!":
+    if tail in "?!" or not _says_something(sentence.of(text)):
         return
     outlet = telling.outlets[0] if telling.outlets else None
     itself = outlet is not None and speaker.name.casefold() in {outlet.name.casefold(), outlet.key}
@@ -397,6 +398,11 @@ def _reported(candidate: Candidate, speaker: Who, *, also: bool) -> Iterator[Lin
             told = f"{phrase.with_article(outlet.via)}, on a report{of} by {named}, {verb}"
         text_of_line = phrase.ended(f"{phrase.capital(lead + told)}: {quote}{note}")
         yield _line(telling, text_of_line, citations, () if inside else speaker.tables)
+
+
+def _says_something(words: str) -> bool:
+    """Whether the words can be a sentence, and are no byline, label or list of names."""
+    return any(c >= "\u3400" for c in words) or len(re.findall(r"(?<!\w)[a-z]{2,}", words)) >= 3
 
 
 def _named_in(telling: Telling, speaker: Who, sentence: Span) -> bool:

@@ -22,6 +22,23 @@ _AT = re.compile(
 _HEADS = re.compile(
     r"\b(?:foreign minister|prime minister|minister|secretary|president|premier|chancellor|king|queen)\b", re.IGNORECASE
 )
+_NAME = re.compile(r"(?<!\w)[A-Z][\w’'-]+ (?:[\w.]+ )?[A-Z][\w’'-]+")
+_OUTLET_WORDS = [
+    "paper",
+    "newspaper",
+    "agency",
+    "outlet",
+    "broadcaster",
+    "magazine",
+    "journal",
+    "site",
+    "website",
+    "channel",
+    "daily",
+    "weekly",
+    "post",
+    "report",
+]
 _LONGEST = 180
 
 
@@ -50,7 +67,8 @@ def who(telling: Telling, statement: Statement | None = None) -> Who | None:
     if known is None:
         return found
     name, reference = known
-    return replace(found, words=f"{name} ({found.words})", name=name, tables=(*found.tables, reference))
+    native = found.words.replace(" (", ", ").rstrip(")")
+    return replace(found, words=f"{name} ({native})", name=name, tables=(*found.tables, reference))
 
 
 def _english(statement: Statement) -> tuple[str, TableReference] | None:
@@ -101,8 +119,10 @@ def _source_words(reading: Reading, statement: Statement) -> tuple[str, Span] | 
     """Return the source's own words for the speaker, unless they are a pronoun or no name or noun at all."""
     if not statement.source:
         return None
-    span = statement.source[0]
-    words = phrase.tidy(span.of(reading.document.text)).strip(" ,:;，：")
+    text = reading.document.text
+    # of several pieces the one that names: "one of them" and "Ole Brandt"
+    span = next((one for one in statement.source if _NAME.search(one.of(text))), statement.source[0])
+    words = phrase.tidy(span.of(text)).strip(" ,:;，：")
     if not words or len(words) > _LONGEST or _PRONOUN.fullmatch(words) or any(c in words for c in '“”"「」'):
         return None
     if not any(c.isalpha() for c in words):
@@ -131,6 +151,8 @@ def _other_body(reading: Reading, statement: Statement) -> bool:
             "side",
             "country",
         ]
+    elif tables.outlets().named(speaker.name):
+        forms += _OUTLET_WORDS
     have = {word.strip("’'s") for form in forms for word in re.findall(r"[\w’']+", form.casefold())}
     return bool(told) and not told & have
 

@@ -22,9 +22,9 @@ def test_the_brief_reads_aloud(edition):
     assert lines(edition) == [
         "澜海外交部发言人魏澜 said on 6 May 2031: “澜方坚决反对任何未经同意的测量” (untranslated; 海港日报).",
         "海港日报 reported on 6 May 2031: “魏澜指出，十四亿人不会接受这种做法” (untranslated).",
-        "Minister Bo Tan said, according to Lanhai News Agency, that the drills were planned in 2029 "
-        "(Lanhai Post, 7 May 2031).",
         "Lin Qiao, a deputy minister at the Lanhai Ministry of Seas, said: “The strait belongs to no one” "
+        "(Lanhai Post, 7 May 2031).",
+        "Minister Bo Tan said, according to Lanhai News Agency, that the drills were planned in 2029 "
         "(Lanhai Post, 7 May 2031).",
         "Vera Holt, spokesperson for the Ostravian Foreign Ministry, said on 6 May 2031: “We will not accept 3 more "
         "surveys in the strait” (Harbour Gazette, 7 May 2031, relayed by the Ostravia Digest; Lanhai Post, 7 May 2031).",
