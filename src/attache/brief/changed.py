@@ -50,7 +50,7 @@ def _day(candidate: Candidate) -> str | None:
 
 
 def _step(statement: Statement) -> int | None:
-    """The step with a sign: support below zero, everything else above."""
-    if statement.strength is None:
+    """The step with a sign, support below zero; None where no formula was found, which is no step."""
+    if statement.strength is None or (statement.strength.level == 0 and statement.strength.formula is None):
         return None
     return -statement.strength.level if statement.strength.stance == "support" else statement.strength.level

@@ -8,7 +8,7 @@ from ..record.edition import Supports
 from ..text.sentences import sentences
 
 # "BAILIN, May 8 (LNA) -- ": where and by whom a report was filed is no part of what it says
-_DATELINE = re.compile(
+DATELINE = re.compile(
     r"[A-Z][A-Z .'’-]{2,30}(?:, [A-Z][\w. ]{2,20})?(?: \([A-Z][\w .'’/&-]{1,30}\))?\s*(?:--|[—–-]|:)\s+(?=\S)"
 )
 
@@ -79,7 +79,7 @@ def sentence_around(reading: Reading, item: Item, span: Span) -> Span:
     found = trimmed(text, held[0].start, held[-1].end) if held else None
     if found and (bullet := re.compile(r"[•◆■●▪‣◦·*–—-]+\s+").match(text, found.start, span.start)):
         found = Span(bullet.end(), found.end)
-    if found and (dateline := _DATELINE.match(text, found.start, found.end)) and dateline.end() <= span.start:
+    if found and (dateline := DATELINE.match(text, found.start, found.end)) and dateline.end() <= span.start:
         found = Span(dateline.end(), found.end)
     return found or span
 

@@ -23,7 +23,7 @@ from . import phrase
 from .changed import moved
 from .check import check_line
 from .lines import headline_lines, statement_lines
-from .select import Candidate, Side, candidates, outlets_of, outside
+from .select import Candidate, Side, candidates, near, outlets_of, outside
 
 MAX_LINES = 12
 _OTHERS = "Others"
@@ -127,7 +127,7 @@ def _headed(
         for item in reading.items:
             if item.headline is None or item.kind in {"caption", "teaser"} or outside(item.date, window):
                 continue
-            issue = next((issue for issue in order if issue in item.issues), None)
+            issue = next((issue for issue in item.issues if issue in order), None)
             if issue is not None or not only:
                 out.setdefault(issue, []).append((reading, item))
     return out
@@ -148,7 +148,7 @@ class _Writer:
         self._most = max_lines
         self._told: set[str] = set()
         self._headlines: set[str] = set()
-        self._quoted: set[str] = set()
+        self._quoted: list[tuple[str, PartialDate | None]] = []
         self._printed: dict[str, list[tuple[int, int]]] = {}
 
     def changed(self, pairs: Sequence[tuple[Candidate, Candidate]]) -> tuple[Point, ...]:
@@ -192,7 +192,7 @@ class _Writer:
             if line is None:
                 self.refused += bool(ways)
                 continue
-            if self._said_already(line):
+            if self._said_already(line, candidate):
                 continue
             written.append((candidate, line))
             room -= 1
@@ -222,17 +222,19 @@ class _Writer:
             )
         return tuple(out)
 
-    def _said_already(self, line: Line) -> bool:
+    def _said_already(self, line: Line, candidate: Candidate) -> bool:
         """Whether a line says again what has been printed in this edition; else remember its words.
 
         Again: most of its words were printed, or it holds all of another line that makes up a good part of it.
         """
         first = [c for c in line.citations if "words" in c.supports][:1]
         spans = [(c.source, c.start, c.end) for c in first]
-        told = [tables.fold(c.quote) for c in first if len(c.quote) > 40]
-        if self._quoted.intersection(told):
-            return True
-        self._quoted.update(told)
+        date = candidate.best.statement.date or candidate.best.item.date
+        for words in (tables.fold(c.quote) for c in first if len(c.quote) > 40):
+            # the same words weeks apart are a formula, and said anew
+            if any((words in one or one in words) and near(date, when) for one, when in self._quoted):
+                return True
+            self._quoted.append((words, date))
         for source, start, end in spans:
             before = self._printed.get(source, ())
             shared = sum(max(0, min(end, high) - max(start, low)) for low, high in before)

@@ -11,7 +11,7 @@ from ..record import Citation, Item, Line, PartialDate, Reading, Span, Statement
 from ..text.quotes import quotations
 from ..text.sentences import sentences
 from . import phrase
-from .cite import cite, date_citations, find, merged, sentence_around
+from .cite import DATELINE, cite, date_citations, find, merged, sentence_around
 from .select import Candidate, Outlet, Telling, outlets_of
 from .who import Who, is_pronoun, who
 
@@ -103,7 +103,7 @@ def _said(
     verb, addressed = _verb(telling)
     named = speaker.name if also else speaker.words
     subject = f"{phrase.capital(named)}{',' if ',' in named else ''}"
-    subject += f" also {verb}" if also and dated is not None else f" {verb}"
+    subject += f" also {verb}" if also else f" {verb}"
     when = "" if date is None or (also and dated == date) else f" {phrase.said_date(date)}"
     credit, credited, references = _credit(
         speaker.name, candidate.outlets, date if when or also else None, foreign=phrase.is_chinese(words)
@@ -235,6 +235,8 @@ def _indirect(telling: Telling) -> tuple[str, str, list[Span]] | None:
         span = whole[0]
     if led := re.match(r"that,?\s+", span.of(text)[:20], re.IGNORECASE):
         span = Span(span.start + led.end(), span.end)
+    if filed := DATELINE.match(text, span.start, span.end):
+        span = Span(filed.end(), span.end)
     words = phrase.curled(span.of(text)).rstrip(" ,.;:—–-")
     # a stop inside the closing mark ended the source's sentence; ours goes on
     words = re.sub(r"(?<!\.\.)[.,]([”’]+)$", r"\1", words)
@@ -252,7 +254,22 @@ def _indirect(telling: Telling) -> tuple[str, str, list[Span]] | None:
         return None
     start = text.find(words[:1], span.start, span.end)
     end = len(span.of(text).rstrip(" ,.;:—–-\n\t")) + span.start
+    if _opens_sentence(telling, span.start if start < 0 else start):
+        words = words[:1].lower() + words[1:]
     return "that", phrase.lowered(words), [Span(start if start >= 0 else span.start, end)]
+
+
+def _opens_sentence(telling: Telling, start: int) -> bool:
+    """Whether the word there has its capital from the sentence it opens: a plural common noun, in no name."""
+    text, item = telling.reading.document.text, telling.item
+    word = re.compile(r"[A-Z][a-z]+\b(?= [a-z])").match(text, start)
+    if word is None or any(one.start < word.end() and word.start() < one.end for one in item.mentions):
+        return False
+    before = text[max(item.start, start - 40) : start].rstrip()
+    if before and before[-1] not in '.!?:”"\n' and "\n" not in text[max(0, start - 2) : start]:
+        return False
+    lower = word[0][:1].lower() + word[0][1:]
+    return re.search(rf"(?<!\w){lower}(?!\w)", text) is not None or (word[0].endswith("s") and len(word[0]) > 4)
 
 
 def _finite(words: str) -> bool:

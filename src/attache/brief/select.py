@@ -227,8 +227,7 @@ def _same(a: Telling, b: Telling) -> bool:
     smaller, larger = sorted((len(a.words), len(b.words)))
     if a.item.id == b.item.id:
         return shared == smaller and smaller >= 3
-    days = _days_apart(a, b)
-    if days is not None and days > _SAME_DAYS:
+    if not near(a.statement.date or a.item.date, b.statement.date or b.item.date):
         return False
     # a short stretch shared by two long statements is a formula, not the same act of speech
     return (
@@ -236,14 +235,16 @@ def _same(a: Telling, b: Telling) -> bool:
     )
 
 
-def _days_apart(a: Telling, b: Telling) -> int | None:
-    first, second = (telling.statement.date or telling.item.date for telling in (a, b))
+def near(first: PartialDate | None, second: PartialDate | None) -> bool:
+    """Whether two dates may be of one happening: at most three days apart, or one of them not known."""
     if first is None or second is None:
-        return None
+        return True
     try:
-        return max(0, (max(first.first_day(), second.first_day()) - min(first.last_day(), second.last_day())).days)
+        return (
+            max(first.first_day(), second.first_day()) - min(first.last_day(), second.last_day())
+        ).days <= _SAME_DAYS
     except ValueError:
-        return None
+        return True
 
 
 def _better(telling: Telling) -> tuple[float, ...]:
@@ -298,13 +299,13 @@ def _outermost(found: list[Telling]) -> list[Telling]:
 
 
 def _issue(group: Sequence[Telling], issues: Sequence[str], only: Sequence[str]) -> str | None:
+    """Return the issue under which to print: the first one that the statement, else the item, is tagged with."""
+    allowed = only or issues
     for tagged in ([t.statement.issues for t in group], [t.item.issues for t in group]):
-        held = {issue for some in tagged for issue in some}
-        for issue in only or issues:
-            if issue in held:
-                return issue
-        if held and not only and not issues:
-            return min(held)
+        for some in tagged:
+            for issue in some:
+                if not allowed or issue in allowed:
+                    return issue
     return None
 
 

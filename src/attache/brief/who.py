@@ -23,22 +23,9 @@ _HEADS = re.compile(
     r"\b(?:foreign minister|prime minister|minister|secretary|president|premier|chancellor|king|queen)\b", re.IGNORECASE
 )
 _NAME = re.compile(r"(?<!\w)[A-Z][\w’'-]+ (?:[\w.]+ )?[A-Z][\w’'-]+")
-_OUTLET_WORDS = [
-    "paper",
-    "newspaper",
-    "agency",
-    "outlet",
-    "broadcaster",
-    "magazine",
-    "journal",
-    "site",
-    "website",
-    "channel",
-    "daily",
-    "weekly",
-    "post",
-    "report",
-]
+_OUTLETS_ARE = (
+    "paper newspaper agency outlet broadcaster magazine journal site website channel daily weekly post report"
+)
 _LONGEST = 180
 
 
@@ -99,6 +86,8 @@ def _who(telling: Telling, statement: Statement | None = None) -> Who | None:
     name = statement.speaker.name if statement.speaker else None
     if name and _PRONOUN.fullmatch(name):
         name = None
+    if name and not statement.speaker.id:  # type: ignore[union-attr]
+        name = _in_full(item, name)
     place = find(reading, item, name, near) if name else None
     if place is not None and not phrase.is_chinese(name or "") and not _other_body(reading, statement):
         return _named(reading, item, statement, place, near)
@@ -130,6 +119,14 @@ def _source_words(reading: Reading, statement: Statement) -> tuple[str, Span] | 
     return phrase.lowered(words), span
 
 
+def _in_full(item: Item, name: str) -> str:
+    """Return "Ole Brandt" for "Brandt", where the item calls one person so."""
+    if " " in name or not name.isascii():
+        return name
+    longer = {one.text for one in item.mentions if one.type == "person" and one.text.endswith(f" {name}")}
+    return longer.pop() if len(longer) == 1 else name
+
+
 def _other_body(reading: Reading, statement: Statement) -> bool:
     """Whether the source's own words call a body by a word that the body we would name does not have in its name."""
     speaker, organisation = statement.speaker, statement.organisation
@@ -138,6 +135,8 @@ def _other_body(reading: Reading, statement: Statement) -> bool:
     words = phrase.tidy(statement.source[0].of(reading.document.text)).casefold()
     if _PRONOUN.fullmatch(words) or phrase.is_chinese(words):
         return False
+    # what it is called, not where it is or what of: "brokers in Corin"
+    words = re.split(r"\b(?:in|of|from|for|at|close|near|who|which|on)\b|,", words)[0] or words
     told = {word.strip("’'s") for word in re.findall(r"[\w’']+", words) if len(word) > 3}
     office = tables.offices().get(speaker.id or "")
     forms = [speaker.name, organisation.name]
@@ -152,7 +151,7 @@ def _other_body(reading: Reading, statement: Statement) -> bool:
             "country",
         ]
     elif tables.outlets().named(speaker.name):
-        forms += _OUTLET_WORDS
+        forms += _OUTLETS_ARE.split()
     have = {word.strip("’'s") for form in forms for word in re.findall(r"[\w’']+", form.casefold())}
     return bool(told) and not told & have
 
