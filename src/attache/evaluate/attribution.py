@@ -1,9 +1,13 @@
 """Predictions for the attribution task: what the shipped statement finder finds in articles."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ..record import Span
+
+_CLOSE = re.compile(r"[.,!?]?[”\"]")
 LEAST = 0.45
 """The confidence from which an attribution is given: where precision and recall balance on the development articles."""
 
@@ -14,21 +18,43 @@ def attribution(gold: Path) -> Iterator[dict[str, Any]]:
     Of each gold line only the id and the text are looked at. Attribution is meant as widely there as the finder finds
     it (beliefs and plans as well as speech), so that its spans are given as found; what `read` reports of them is less.
     """
+    from ..annotate.draft import Draft
+    from ..annotate.statements.repair import finished
     from ..models.statements import find
+    from ..text.quotes import quotations
+    from ..text.sentences import sentences
     from . import load
 
     for row in load(gold):
-        (found,) = find([str(row["text"])])
+        text = str(row["text"])
+        drafts = [
+            Draft(source=one.source, cue=one.cue, content=one.content, confidence=one.confidence)
+            for one in find([text])[0].attributions
+            if one.confidence >= LEAST
+        ]
+        marks = quotations(text)
         yield {
             "id": row["id"],
             "attributions": [
                 {
                     "source": [list(span) for span in one.source],
                     "cue": [list(span) for span in one.cue],
-                    "content": [list(span) for span in one.content],
+                    "content": [list(_with_marks(text, span)) for span in one.content],
                     "confidence": one.confidence,
                 }
-                for one in found.attributions
-                if one.confidence >= LEAST
+                for one in finished(text, drafts, sentences(text, "en"), marks)
             ],
         }
+
+
+def _with_marks(text: str, span: Span) -> Span:
+    """Return a piece of content with the quotation mark that closes it, as the task's answers have it."""
+    words = span.of(text)
+    close = _CLOSE.match(text, span.end)
+    if (
+        close
+        and ("“" in words or words.count('"') % 2 == 1)
+        and words.count("“") > words.count("”") - ("“" not in words)
+    ):
+        return Span(span.start, close.end())
+    return span

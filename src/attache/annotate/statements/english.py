@@ -11,6 +11,7 @@ from ...text.quotes import Quotation, quotations
 from ...text.sentences import sentences
 from ..draft import Draft
 from ..words import pattern, words
+from .plain import passed_over
 from .repair import repaired
 from .shape import content_span, form_of, len_of, trimmed_source
 
@@ -53,6 +54,7 @@ def find(reading: Reading, item: Item, words_of_item: str, found: Sequence[Attri
     drafts = _linked(text, _once(sorted(drafts, key=lambda d: (d.start, d.end))))
     drafts += _passed_over(text, item, marks, drafts)
     spans = tuple(span.shifted(offset) for span in sentences(words_of_item, "en"))
+    drafts += [d for d in passed_over(text, drafts, spans, item.mentions) if not _in_headline(d, item)]
     drafts = repaired(text, _once(sorted(drafts, key=lambda d: (d.start, d.end))), spans, marks, item.mentions)
     drafts = sorted(
         (_reshaped(text, d, marks) for d in drafts if _says_something(text, d)), key=lambda d: (d.start, d.end)

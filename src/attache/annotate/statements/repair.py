@@ -19,6 +19,7 @@ _TAIL = re.compile(r"[\s.,!?;:”’\"')\]]*\Z")
 _FINITE_END = re.compile(r"[,;:.!?…]|\s[–—-]\s")
 _BREAK = re.compile(r"[.!?;:“”\"\n]|\s[–—]\s")
 _BUT = re.compile(r";|,\s+(?:but|while|whereas|though|although)\s", re.IGNORECASE)
+_CARRIED_ON = re.compile(r"(?:Instead|In return|In response|In turn|By contrast|Rather),\s")
 _LONGEST_SOURCE = 110
 _MOST_LEFT = 7
 
@@ -45,11 +46,22 @@ def repaired(
         draft = _one_source(text, draft)
         draft = _antecedent(text, draft, mentions)
         if sentence is not None:
-            draft = _framed(text, draft, sentence, near) or _tagged(text, draft, sentence, marks, near) or draft
+            draft = _framed(text, draft, sentence, near, spans) or _tagged(text, draft, sentence, marks, near) or draft
             draft = _to_the_end(text, draft, spans, near)
             if not draft.source:
                 draft = _with_subject(text, draft, sentence, near, mentions)
         draft = _one_content(text, draft, near, marks)
+        out.append(draft)
+    return out
+
+
+def finished(text: str, drafts: Sequence[Draft], spans: Sequence[Span], marks: Sequence[Quotation]) -> list[Draft]:
+    """Return the drafts with content in whole pieces, each as long as its clause; sources and cues stay as they are."""
+    out = []
+    for k, draft in enumerate(drafts):
+        near = [d for d in drafts[max(0, k - 8) : k + 9] if d is not draft and d.cue]
+        if draft.cue:
+            draft = _one_content(text, _to_the_end(text, draft, spans, near), near, marks)
         out.append(draft)
     return out
 
@@ -64,6 +76,8 @@ def _one_source(text: str, draft: Draft) -> Draft:
         return draft
     cue = draft.cue[0]
     best = min(draft.source, key=lambda s: max(cue.start - s.end, s.start - cue.end, 0))
+    if _FRAME.match(cue.of(text)):
+        return replace(draft, source=(best,))
     start, end = best
     for piece in sorted(draft.source, key=lambda s: abs(s.start - best.start)):
         low, high = (piece.end, start) if piece.end <= start else (end, piece.start)
@@ -81,7 +95,15 @@ def _antecedent(text: str, draft: Draft, mentions: Sequence[Mention]) -> Draft:
     return replace(draft, source=(before[-1].span,)) if before else draft
 
 
-def _framed(text: str, draft: Draft, sentence: Span, near: Sequence[Draft]) -> Draft | None:
+def _carried(text: str, sentence: Span, spans: Sequence[Span]) -> int:
+    """Return where a report ends that a following "Instead, …" or "In return, …" goes on with."""
+    after = next((s for s in spans if sentence.end <= s.start <= sentence.end + 2), None)
+    if after is not None and _CARRIED_ON.match(text, after.start) and "\n" not in text[sentence.end : after.start]:
+        return after.end
+    return sentence.end
+
+
+def _framed(text: str, draft: Draft, sentence: Span, near: Sequence[Draft], spans: Sequence[Span]) -> Draft | None:
     """ "According to X, S" and "S, according to X" govern the whole sentence."""
     cue = draft.cue[0]
     if not _FRAME.match(cue.of(text)) or not draft.source:
@@ -99,7 +121,7 @@ def _framed(text: str, draft: Draft, sentence: Span, near: Sequence[Draft]) -> D
         ):
             return None
         whole = Span(source.start, stop)
-        content = _clean(text, stop + 1, sentence.end)
+        content = _clean(text, stop + 1, _carried(text, sentence, spans))
         return replace(draft, source=(whole,), content=(content,)) if content else None
     rest = text[source.end : sentence.end]
     if not _TAIL.match(rest) and not (len(rest.split()) <= 8 and "," not in rest):
@@ -113,7 +135,7 @@ def _framed(text: str, draft: Draft, sentence: Span, near: Sequence[Draft]) -> D
 
 def _tagged(text: str, draft: Draft, sentence: Span, marks: Sequence[Quotation], near: Sequence[Draft]) -> Draft | None:
     """ "S, X said." governs the sentence before the tag, unless what it closes is a quotation of its own."""
-    if draft.form == "direct" or len(draft.source) != 1 or draft.content[0].start >= draft.cue[0].start:
+    if len(draft.source) != 1 or (draft.form == "direct" and draft.content[0].start < draft.cue[0].start):
         return None
     first = min(draft.source[0].start, draft.cue[0].start)
     last = max(draft.source[0].end, draft.cue[-1].end)

@@ -1,0 +1,96 @@
+"""Plain statements that the model passed over: a frame, a name with a verb of saying, a participle at its subject."""
+
+import functools
+import re
+from collections.abc import Sequence
+
+from ...record import Mention, Span
+from ..draft import Draft
+from ..words import words
+
+_SURE = 0.5
+_FRAME = re.compile(r"(?:However, |But |Meanwhile, )?(?P<cue>According to|Per)\s+(?P<source>[^,“”\"\n]{2,110}),\s")
+_AUXILIARY = r"(?:\s+(?:has|have|had|also|then|further|later|previously|earlier|once|again|reportedly))*"
+_NOT_BEFORE = re.compile(
+    r"(?:\bof|\bto|\bby|\bwith|\bfor|\bfrom|\bin|\bat|\bon|\band|\bor|,)\s*(?:the\s+|an?\s+)?\Z", re.IGNORECASE
+)
+
+
+@functools.cache
+def _verbs(key: str) -> str:
+    return "|".join(sorted(map(re.escape, words(key)), key=lambda w: (-len(w), w)))
+
+
+@functools.cache
+def _finite() -> re.Pattern[str]:
+    return re.compile(
+        rf"{_AUXILIARY}\s+(?P<cue>(?:{_verbs('clausal')})(?=\s+(?:that|it|he|she|they|the|its|his|her|their|this|these|to|a|an|[A-Z])\b)|(?:{_verbs('transitive')}))(?!\w)(?:\s+that(?=\s))?\s+"
+    )
+
+
+@functools.cache
+def _participle() -> re.Pattern[str]:
+    return re.compile(
+        rf",\s+(?:while\s+|also\s+)*(?P<cue>(?:{_verbs('participles')}))(?!\w)(?:\s+that(?=\s))?\s+(?=\w|[“\"])"
+    )
+
+
+def passed_over(text: str, drafts: Sequence[Draft], spans: Sequence[Span], mentions: Sequence[Mention]) -> list[Draft]:
+    """Return drafts of plain patterns on whose cue no draft lies.
+
+    Args:
+        text: The document text.
+        drafts: What is known already.
+        spans: The sentences of the item.
+        mentions: Its mentions, in order.
+    """
+    taken = [span for draft in drafts for span in draft.cue]
+    out: list[Draft] = []
+    for sentence in spans:
+        here = [s for s in taken if s.start < sentence.end and sentence.start < s.end]
+        for draft in _in_sentence(text, sentence, drafts, mentions):
+            if not any(draft.cue[0].overlaps(span) for span in (*here, *(s for d in out[-4:] for s in d.cue))):
+                out.append(draft)
+    return out
+
+
+def _in_sentence(text: str, sentence: Span, drafts: Sequence[Draft], mentions: Sequence[Mention]) -> list[Draft]:
+    out = []
+    frame = _FRAME.match(text, sentence.start, sentence.end)
+    if frame:
+        out.append(_draft(text, Span(*frame.span("source")), Span(*frame.span("cue")), frame.end(), sentence.end))
+    known = [d for d in drafts if d.source and sentence.start <= d.start < sentence.end]
+    subject: Span | None = None
+    for mention in mentions:
+        if not (sentence.start <= mention.start and mention.end <= sentence.end) or mention.type == "place":
+            continue
+        match = _finite().match(text, mention.end, sentence.end)
+        before = text[sentence.start : mention.start]
+        if match and not _NOT_BEFORE.search(before):
+            subject = mention.span
+            out.append(
+                _draft(text, mention.span, Span(*match.span("cue")), match.end(), _clause(text, match.end(), sentence))
+            )
+    for match in _participle().finditer(text, sentence.start, sentence.end):
+        earlier = [d for d in known if d.cue and d.cue[0].start < match.start()]
+        source = max(earlier, key=lambda d: d.cue[0].start).source[0] if earlier else subject
+        if source is not None and source.start < match.start():
+            out.append(
+                _draft(text, source, Span(*match.span("cue")), match.end(), _clause(text, match.end(), sentence))
+            )
+    return out
+
+
+def _clause(text: str, start: int, sentence: Span) -> int:
+    """Return where a reported clause ends: at a closing tag (", Holt said") or with the sentence."""
+    tag = re.search(
+        r",\s+(?:[^,“”\"]{2,60}\s)?(?:said|reported|added|noted)(?:\s[^,]{0,40})?\.?\s*\Z", text[start : sentence.end]
+    )
+    if tag:
+        return start + tag.start()
+    participle = _participle().search(text, start, sentence.end)
+    return participle.start() if participle else sentence.end
+
+
+def _draft(text: str, source: Span, cue: Span, start: int, end: int) -> Draft:
+    return Draft(source=(source,), cue=(cue,), content=(Span(start, max(end, start + 1)),), confidence=_SURE)
