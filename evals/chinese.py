@@ -116,11 +116,11 @@ def compare(text: str, gold: list[Gold], found: tuple[Statement, ...], tally: di
             tally["nested"] += 1
             outer = pairs.get(each.facts["nested"])
             tally["nested_right"] += outer is not None and match.nested_in == outer.id
-    for extra in free:
-        noted.append(
-            f"too many: [{'|'.join(s.of(text) for s in extra.source)}] [{'|'.join(s.of(text) for s in extra.cue)}] "
-            f"[{'|'.join(s.of(text) for s in extra.content)}]"
-        )
+    noted += [
+        f"too many: [{'|'.join(s.of(text) for s in extra.source)}] [{'|'.join(s.of(text) for s in extra.cue)}] "
+        f"[{'|'.join(s.of(text) for s in extra.content)}]"
+        for extra in free
+    ]
     return noted
 
 
