@@ -1,5 +1,6 @@
 """The persons of an item: names that belong together, roles beside them, and who was named last."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -79,6 +80,19 @@ class People:
     def _joined(self, mention: Mention) -> Person:
         name = _bare(mention.text)
         parts = name.split()
+        if len(parts) == 1:
+            # the bearer of a surname is the one named in full last before it, whoever the tables know by it
+            bearers = [
+                (spot.start, p)
+                for p in self.persons
+                for spot in p.spots
+                if spot.end <= mention.start
+                and len(p.name.split()) > 1
+                and _same(parts, p.name.split())
+                and len(spot.of(self.text).split()) > 1
+            ]
+            if bearers:
+                return max(bearers, key=lambda bearer: bearer[0])[1]
         if mention.actor is not None:
             same = next((p for p in self.persons if p.actor == mention.actor), None)
             if same is not None:

@@ -19,6 +19,9 @@ LEAST = 0.3
 """Attributions of less confidence are left out."""
 LEAST_UNSPOKEN = 0.8
 """The same for cues that are no words of speech, where the content is not quoted."""
+LEAST_UNCLAIMED = 0.35
+"""The same for those without a source."""
+_HEDGED = re.compile(r"(?:may|might|could|can)(?:\s+not|not)?\s+(?:hold|offer|have)\b", re.IGNORECASE)
 _WORD = re.compile(r"[\w’'-]+")
 _NEGATED = re.compile(r"(?:\bnot\b|n[’']t\b|\bnever\b|\bno\b)", re.IGNORECASE)
 _SPEAKS_AFTER = re.compile(
@@ -67,12 +70,25 @@ def _says_something(text: str, draft: Draft) -> bool:
     cue = " ".join(span.of(text) for span in draft.cue)
     if re.match(r"(?:made|makes|making)\s+(?:the|these|his|her|some)\s+(?:remarks?|comments?)", cue, re.IGNORECASE):
         return False
+    if _HEDGED.match(cue) and draft.form == "indirect":
+        return False
+    if not draft.source and not draft.implicit and draft.confidence < LEAST_UNCLAIMED:
+        return False
+    heads = _WORD.findall(cue.lower())
+    if (
+        draft.form == "indirect"
+        and any(h in words("shown") for h in heads)
+        and not any(h in words("said_too") for h in heads)
+    ):
+        source = " ".join(span.of(text) for span in draft.source)
+        if not pattern("vehicles").search(source):
+            return False
     return draft.form == "direct" or sum(len(_WORD.findall(span.of(text))) for span in draft.content) > 2
 
 
 def _reshaped(text: str, draft: Draft, marks: tuple[Quotation, ...]) -> Draft:
     content = tuple(s for piece in draft.content if (s := content_span(text, piece, _near(marks, piece))) is not None)
-    return replace(draft, content=content, form=form_of(content, marks)) if content else draft
+    return replace(draft, content=content, form=form_of(content, marks, draft.cue)) if content else draft
 
 
 def _draft(text: str, offset: int, found: Attribution, marks: tuple[Quotation, ...]) -> Draft | None:
@@ -86,7 +102,7 @@ def _draft(text: str, offset: int, found: Attribution, marks: tuple[Quotation, .
     if not content or not cue:
         return None
     source = tuple(s for piece in found.source if (s := trimmed_source(text, piece.shifted(offset))) is not None)
-    form = form_of(content, marks)
+    form = form_of(content, marks, cue)
     first = _WORD.findall(" ".join(span.of(text) for span in cue).lower())
     inner = bool(first) and any(word in words("inner") for word in first) and form == "indirect"
     spoken = any(word in words("speech") for word in first)

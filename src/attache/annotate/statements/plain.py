@@ -16,6 +16,12 @@ _NOT_BEFORE = re.compile(
 )
 
 
+_ASIDE = re.compile(r",\s(?!(?:and|but|or|while|which)\b)[^,.;:“”\"\n]{3,140},(?=\s)")
+_LEAD = re.compile(
+    r"(?:\b[Tt]he\s+)?(?:[A-Z][\w.’'-]*\s+|(?:spokesperson|spokesman|spokeswoman|minister|president|analyst|expert|exporter)\s+)*\Z"
+)
+
+
 @functools.cache
 def _verbs(key: str) -> str:
     return "|".join(sorted(map(re.escape, words(key)), key=lambda w: (-len(w), w)))
@@ -65,7 +71,9 @@ def _in_sentence(text: str, sentence: Span, drafts: Sequence[Draft], mentions: S
         if not (sentence.start <= mention.start and mention.end <= sentence.end) or mention.type == "place":
             continue
         match = _finite().match(text, mention.end, sentence.end)
-        before = text[sentence.start : mention.start]
+        if match is None and (aside := _ASIDE.match(text, mention.end, sentence.end)):
+            match = _finite().match(text, aside.end(), sentence.end)
+        before = text[sentence.start : _phrase(text, mention.span, sentence, mention.end).start]
         if match and not _NOT_BEFORE.search(before):
             subject = mention.span
             out.append(
@@ -79,6 +87,13 @@ def _in_sentence(text: str, sentence: Span, drafts: Sequence[Draft], mentions: S
                 _draft(text, source, Span(*match.span("cue")), match.end(), _clause(text, match.end(), sentence))
             )
     return out
+
+
+def _phrase(text: str, name: Span, sentence: Span, end: int) -> Span:
+    """Return the noun phrase around a name: what stands before it with capitals or an article, and its apposition."""
+    lead = _LEAD.search(text[max(sentence.start, name.start - 80) : name.start])
+    start = name.start - (len(lead[0]) if lead else 0)
+    return Span(start, max(name.end, len(text[:end].rstrip(" ,")) if end > name.end else name.end))
 
 
 def _clause(text: str, start: int, sentence: Span) -> int:

@@ -20,6 +20,7 @@ _FINITE_END = re.compile(r"[,;:.!?…]|\s[–—-]\s")
 _BREAK = re.compile(r"[.!?;:“”\"\n]|\s[–—]\s")
 _BUT = re.compile(r";|,\s+(?:but|while|whereas|though|although)\s", re.IGNORECASE)
 _CARRIED_ON = re.compile(r"(?:Instead|In return|In response|In turn|By contrast|Rather),\s")
+_OF = re.compile(r"\b(?:of|with|in|at|for|to|by|from|on)\s+(?:the\s+|an?\s+)?\Z", re.IGNORECASE)
 _LONGEST_SOURCE = 110
 _MOST_LEFT = 7
 
@@ -50,7 +51,8 @@ def repaired(
             draft = _to_the_end(text, draft, spans, near)
             if not draft.source:
                 draft = _with_subject(text, draft, sentence, near, mentions)
-        draft = _one_content(text, draft, near, marks)
+            draft = _participle(text, draft, sentence, near)
+        draft = _quoted_only(text, _one_content(text, draft, near, marks), marks)
         out.append(draft)
     return out
 
@@ -78,6 +80,10 @@ def _one_source(text: str, draft: Draft) -> Draft:
     best = min(draft.source, key=lambda s: max(cue.start - s.end, s.start - cue.end, 0))
     if _FRAME.match(cue.of(text)):
         return replace(draft, source=(best,))
+    if _OF.search(text[max(0, best.start - 12) : best.start]):
+        # "Holt visited the works of Brandt and said": the nearest name hangs on a preposition
+        free = [s for s in draft.source if not _OF.search(text[max(0, s.start - 12) : s.start])]
+        best = free[-1] if free else best
     start, end = best
     for piece in sorted(draft.source, key=lambda s: abs(s.start - best.start)):
         low, high = (piece.end, start) if piece.end <= start else (end, piece.start)
@@ -198,6 +204,59 @@ def _with_subject(text: str, draft: Draft, sentence: Span, near: Sequence[Draft]
         return draft
     content = tuple(p for p in draft.content if not p.within(source))
     return replace(draft, source=(source,), content=content or draft.content)
+
+
+def _participle(text: str, draft: Draft, sentence: Span, near: Sequence[Draft]) -> Draft:
+    """Of ", adding that …": the content comes behind it, and the subject is that of the sentence."""
+    cue = draft.cue[0]
+    first = _TOKEN.search(cue.of(text))
+    if (
+        first is None
+        or not first[0].endswith("ing")
+        or not text[sentence.start : cue.start].rstrip().endswith((",", "”", '"'))
+    ):
+        return draft
+    behind = tuple(piece for piece in draft.content if piece.start >= cue.end)
+    if behind and len(behind) < len(draft.content):
+        draft = replace(draft, content=behind)
+    if draft.source and draft.source[0].start < sentence.start:
+        before = [d for d in near if d.source and sentence.start <= d.source[0].start < cue.start]
+        if before:
+            draft = replace(draft, source=max(before, key=lambda d: d.cue[0].start).source)
+    return draft
+
+
+def _quoted_only(text: str, draft: Draft, marks: Sequence[Quotation]) -> Draft:
+    """Of quoted words and stray ones without marks keep the quoted ones: those of other sentences, and addressees."""
+    quoted = [
+        p
+        for p in draft.content
+        if any(q.depth == 0 and p.overlaps(q.inner) and p.start >= q.outer.start for q in marks)
+    ]
+    if quoted and len(quoted) < len(draft.content):
+        cue = draft.cue[0]
+        beside = min(draft.content, key=lambda p: max(p.start - cue.end, cue.start - p.end))
+        if beside in quoted:
+            kept = tuple(
+                p
+                for p in draft.content
+                if p in quoted
+                or not re.search(r"[.!?][”\"]?\s|\n", text[min(p.end, cue.end) : max(p.start, cue.start)])
+            )
+            draft = replace(draft, content=kept)
+    if len(draft.content) == 1:
+        only = draft.content[0]
+        holding = next(
+            (q for q in marks if q.depth == 0 and 0 < q.outer.start - only.start <= 24 and only.end <= q.outer.end + 1),
+            None,
+        )
+        if (
+            holding is not None
+            and holding.inner.of(text)[:1].isupper()
+            and len(text[only.start : holding.outer.start].split()) <= 2
+        ):
+            draft = replace(draft, content=(holding.inner,))
+    return draft
 
 
 def _one_content(text: str, draft: Draft, near: Sequence[Draft], marks: Sequence[Quotation]) -> Draft:

@@ -72,15 +72,23 @@ def len_of(span: Span) -> int:
     return span.end - span.start
 
 
-def form_of(content: Sequence[Span], quotations: Sequence[Quotation]) -> Form:
-    """Return direct (all pieces in quotation marks), mixed (some words are), or indirect."""
+def form_of(content: Sequence[Span], quotations: Sequence[Quotation], cue: Sequence[Span] = ()) -> Form:
+    """Return direct (all pieces in quotation marks), mixed (some words are), or indirect.
+
+    Marks that hold the cue as well are those of somebody else, who speaks of this statement; within them the next
+    level of marks counts.
+    """
+    theirs = max((q.depth + 1 for q in quotations if any(c.within(q.inner) for c in cue)), default=0)
     inside = 0
     some = False
     for span in content:
         holding = [q for q in quotations if q.inner.start <= span.start + 1 and span.end <= q.outer.end]
-        if any(q.depth == 0 for q in holding):
+        if any(q.depth == theirs for q in holding):
             inside += 1
-        elif any(span.start <= q.outer.start and q.inner.start < span.end and not q.scare for q in quotations):
+        elif any(
+            q.depth == theirs and span.start <= q.outer.start and q.inner.start < span.end and not q.scare
+            for q in quotations
+        ):
             some = True
     if inside == len(content):
         return "direct"
