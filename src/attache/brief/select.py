@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from .. import tables
-from ..record import Citation, Item, PartialDate, Reading, Statement, TableReference, Window
+from ..link import copies
+from ..record import Citation, Item, PartialDate, Reading, Span, Statement, TableReference, Window
 from . import phrase
 from .cite import cite, date_citations, find
 
@@ -103,32 +104,52 @@ def outlets_of(reading: Reading, item: Item) -> tuple[Outlet, ...]:
 
 
 def tellings(readings: Iterable[Reading], window: Window) -> list[Telling]:
-    """Return the statements that may be printed: with words, no question, not hypothetical or unsure, in the window."""
+    """Return the statements that may be printed: with words, no question, not hypothetical or unsure, in the window.
+
+    What is found in one of several near-identical copies is told by the others too: one agency text is one telling.
+    """
+    held = [
+        (reading, item)
+        for reading in readings
+        for item in reading.items
+        if item.kind != "caption" and not outside(item.date, window)
+    ]
+    bodies = [" ".join(span.of(reading.document.text) for span in item.spans) for reading, item in held]
+    copied = {n: tuple(m for m in group if m != n) for group in copies(bodies) for n in group}
     out: list[Telling] = []
-    for reading in readings:
+    for number, (reading, item) in enumerate(held):
+        outlets = outlets_of(reading, item) if item.statements else ()
+        parents = {statement.id: statement for statement in item.statements}
         text = reading.document.text
-        for item in reading.items:
-            if item.kind == "caption" or outside(item.date, window):
+        for statement in item.statements:
+            if not printable(statement, parents) or outside(statement.date, window, only_before=True):
                 continue
-            outlets: tuple[Outlet, ...] | None = None
-            parents = {statement.id: statement for statement in item.statements}
-            for statement in item.statements:
-                if not printable(statement, parents) or outside(statement.date, window, only_before=True):
-                    continue
-                if outlets is None:
-                    outlets = outlets_of(reading, item)
-                words = frozenset(_tokens(" ".join(span.of(text) for span in statement.content)))
-                out.append(
-                    Telling(
-                        reading=reading,
-                        item=item,
-                        statement=statement,
-                        outlets=outlets,
-                        words=words,
-                        country=country_of(statement),
-                    )
-                )
+            words = frozenset(_tokens(" ".join(span.of(text) for span in statement.content)))
+            telling = Telling(
+                reading=reading,
+                item=item,
+                statement=statement,
+                outlets=outlets,
+                words=words,
+                country=country_of(statement),
+            )
+            out.append(telling)
+            out += [again for n in copied.get(number, ()) if (again := _again(telling, *held[n]))]
     return out
+
+
+def _again(telling: Telling, reading: Reading, item: Item) -> Telling | None:
+    """Return the same statement as a copy carries it, if all its words stand there."""
+    spans = []
+    for span in telling.statement.content:
+        words = span.of(telling.reading.document.text)
+        at = reading.document.text.find(words, item.start, item.end)
+        if at < 0:
+            return None
+        spans.append(Span(at, at + len(words)))
+    # the copy's own finder may have seen less: who speaks is what the copy that is read says
+    said = replace(telling.statement, source=(), cue=(), content=tuple(spans), nested_in=None, confidence=0.0)
+    return replace(telling, reading=reading, item=item, statement=said, outlets=outlets_of(reading, item))
 
 
 def printable(statement: Statement, parents: dict[str, Statement]) -> bool:

@@ -1,5 +1,5 @@
 """Linking across documents: copies of one text."""
 
-from .copies import copies
+from .copies import Signature, alike, copies, signature
 
-__all__ = ["copies"]
+__all__ = ["Signature", "alike", "copies", "signature"]

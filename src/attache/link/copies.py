@@ -10,6 +10,7 @@ SHARED = 0.75
 SIZES = 0.5
 _LEAST = 12
 _COMMON = 60
+Signature = frozenset[int]
 _WORD = re.compile(r"[\u3400-\u9fff]|\w+")
 
 
@@ -19,7 +20,7 @@ def copies(texts: Sequence[str]) -> tuple[tuple[int, ...], ...]:
     Two texts are copies when three quarters of the shorter one's runs of five words (of characters, in Chinese) stand
     in the longer one, and it is at least half as long. Very short texts are no copies of anything.
     """
-    runs = [_runs(text) for text in texts]
+    runs = [signature(text) for text in texts]
     holders: dict[int, list[int]] = defaultdict(list)
     group = list(range(len(texts)))
 
@@ -37,8 +38,7 @@ def copies(texts: Sequence[str]) -> tuple[tuple[int, ...], ...]:
             if len(holders[run]) < _COMMON:  # what every text has tells none apart
                 holders[run].append(number)
         for other, count in shared.items():
-            smaller, larger = sorted((len(own), len(runs[other])))
-            if count >= SHARED * smaller and smaller >= SIZES * larger:
+            if _enough(count, len(own), len(runs[other])):
                 group[root(number)] = root(other)
     found: dict[int, list[int]] = defaultdict(list)
     for number in range(len(texts)):
@@ -46,7 +46,18 @@ def copies(texts: Sequence[str]) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(members) for members in found.values() if len(members) > 1)
 
 
-def _runs(text: str) -> frozenset[int]:
+def alike(one: Signature, other: Signature) -> bool:
+    """Whether two texts, by their signatures, are near-identical copies."""
+    return bool(one and other) and _enough(len(one & other), len(one), len(other))
+
+
+def _enough(shared: int, one: int, other: int) -> bool:
+    smaller, larger = sorted((one, other))
+    return shared >= SHARED * smaller and smaller >= SIZES * larger
+
+
+def signature(text: str) -> Signature:
+    """Return the digests of a text's runs of five words, which tell copies; none for a very short text."""
     words = _WORD.findall(text.casefold())
     if len(words) < _LEAST:
         return frozenset()
