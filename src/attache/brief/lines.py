@@ -361,6 +361,12 @@ def _credit(
         references += outlet.tables
     if not outlets:
         parts = ["unnamed outlet"]
+    days = {outlet.date.value for outlet in outlets if outlet.date}
+    if len(parts) > 1 and len(days) == 1 and all(one.date and not one.via for one in outlets) and not spoken:
+        # one day for all of them, said once
+        (date,) = {one.date.value: one.date for one in outlets if one.date}.values()
+        dated = printed is None or printed.value != date.value
+        parts = [phrase.listed([one.name for one in outlets]) + (f", {phrase.bare_date(date)}" if dated else "")]
     told = "; ".join(parts) if any("," in part for part in parts) else phrase.listed(parts) if parts else ""
     notes = [note for note in ("untranslated" if foreign else "", told) if note]
     return f" ({'; '.join(notes)})" if notes else "", citations, references

@@ -13,7 +13,7 @@ from .cite import cite, date_citations, find
 
 _LEFT_OUT = {"non-statement", "hypothetical", "question"}
 _SAME_DAYS = 3
-_UNSURE = 0.4
+_UNSURE = 0.35
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -320,14 +320,10 @@ def _outermost(found: list[Telling]) -> list[Telling]:
 
 
 def _issue(group: Sequence[Telling], issues: Sequence[str], only: Sequence[str]) -> str | None:
-    """Return the issue under which to print: the first one that the statement, else the item, is tagged with."""
+    """Return the issue under which to print: the first one that the statement, else its item, is tagged with."""
     allowed = only or issues
-    for tagged in ([t.statement.issues for t in group], [t.item.issues for t in group]):
-        for some in tagged:
-            for issue in some:
-                if not allowed or issue in allowed:
-                    return issue
-    return None
+    tagged = (issue for t in group for some in (t.statement.issues, t.item.issues) for issue in some)
+    return next((issue for issue in tagged if not allowed or issue in allowed), None)
 
 
 def side_of(country: str | None, sides: Sequence[Side]) -> int:

@@ -87,7 +87,7 @@ def _who(telling: Telling, statement: Statement | None = None) -> Who | None:
     if name and _PRONOUN.fullmatch(name):
         name = None
     if name and not statement.speaker.id:  # type: ignore[union-attr]
-        name = _in_full(item, name)
+        name = _in_full(reading, item, name)
     place = find(reading, item, name, near) if name else None
     if place is not None and not phrase.is_chinese(name or "") and not _other_body(reading, statement):
         return _named(reading, item, statement, place, near)
@@ -119,11 +119,15 @@ def _source_words(reading: Reading, statement: Statement) -> tuple[str, Span] | 
     return phrase.lowered(words), span
 
 
-def _in_full(item: Item, name: str) -> str:
+def _in_full(reading: Reading, item: Item, name: str) -> str:
     """Return "Ole Brandt" for "Brandt", where the item calls one person so."""
-    if " " in name or not name.isascii():
+    if " " in name or not name.isascii() or not name[:1].isupper():
         return name
     longer = {one.text for one in item.mentions if one.type == "person" and one.text.endswith(f" {name}")}
+    if not longer:
+        # a capitalised word before it, inside a sentence
+        before = re.compile(rf"(?<=[a-z,] )[A-Z][\w’'-]+ {re.escape(name)}(?!\w)")
+        longer = {one for piece in item.spans for one in before.findall(reading.document.text, piece.start, piece.end)}
     return longer.pop() if len(longer) == 1 else name
 
 
