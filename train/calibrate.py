@@ -3,9 +3,9 @@
     python train/calibrate.py --data FOLDER [--model src/attache/data/models/statements]
 
 Every other article of the attribution set's development half is used for fitting; the rest tells how well it holds.
-Fitted are: the probability from which a cue counts, a bias for each role tag (training weighs tags unequally), and the
-confidence: a logistic of a few log probabilities, then a monotone map to the share that was right. Prints both halves'
-scores and a reliability table. Run with the package's own environment; only the manifest is written.
+Fitted are: the odds of encoder and reader from which a cue counts, a bias for each role tag, and the confidence:
+a logistic of a few log probabilities, then a monotone map to the share that was right. Prints both halves' scores and a
+reliability table. Run with the package's own environment; only the manifest is written.
 """
 
 import argparse
@@ -18,16 +18,16 @@ import numpy as np
 from attache.evaluate.measures import Words, matched, overlap
 from attache.evaluate.score_attribution import score
 from attache.models import statements
-from attache.models.decode import TAGS, best_paths
+from attache.models.decode import TAGS, best_paths, path_odds
 from attache.models.windows import windows
 
-LEAST = 0.08
-STEPS = (1.0, 0.5)
+LEAST = 0.1
+STEPS = (0.8, 0.4)
 
 
 def readings_of(model, rows: list[dict]) -> list:
     """Return what the reader says of every possible cue of the articles."""
-    model.least = LEAST
+    model.least, model.least_real = LEAST, -9.0
     return [
         reading
         for number, row in enumerate(rows)
@@ -36,13 +36,19 @@ def readings_of(model, rows: list[dict]) -> list:
     ]
 
 
-def decoded(model, readings: list, rows: list[dict], bias: np.ndarray, least: float) -> list[list]:
+def kept(readings: list, least: tuple[float, float]) -> list:
+    """Return the readings whose cue counts."""
+    return [reading for reading in readings if reading.anchor > least[0] and reading.real > least[1]]
+
+
+def decoded(model, readings: list, rows: list[dict], bias: np.ndarray, least: tuple[float, float]) -> list[list]:
     """Return the attributions of each article under the given constants."""
-    model.bias = bias.astype(np.float32)
+    learned, model.steps = model.steps, (model.steps + bias).astype(np.float32)
     out: list[list] = [[] for _ in rows]
-    kept = [reading for reading in readings if reading.anchor > least]
-    for k in range(0, len(kept), 128):
-        model.decode(kept[k : k + 128], out)
+    some = kept(readings, least)
+    for k in range(0, len(some), 128):
+        model.decode(some[k : k + 128], out)
+    model.steps = learned
     return out
 
 
@@ -61,29 +67,29 @@ def worth(found: dict) -> float:
     return found["full"]["f1"] + 0.15 * (exact["source"]["f1"] + exact["content"]["f1"] + token["content"]["f1"])
 
 
-def fit_decoding(model, readings: list, rows: list[dict]) -> tuple[np.ndarray, float]:
-    """Return the tag biases and the least anchor probability found best, one constant at a time."""
-    bias, least = np.array([0.0, -0.4, 0.0, -0.4, 0.0, -2.0, 0.0]), 0.4
+def fit_decoding(model, readings: list, rows: list[dict]) -> tuple[np.ndarray, tuple[float, float]]:
+    """Return the tag biases and the least odds of cues found best, one constant at a time."""
+    bias, least = np.zeros(len(TAGS)), (0.25, 0.0)
 
-    def tried(bias: np.ndarray, least: float) -> float:
+    def tried(bias: np.ndarray, least: tuple[float, float]) -> float:
         return worth(scores(rows, decoded(model, readings, rows, bias, least)))
 
     best = tried(bias, least)
     for step in STEPS:
-        for tag in (5, 1, 0, 6, 2, 3, 4):
+        for anchor in (0.1, 0.2, 0.3, 0.4):
+            for real in (-1.5, -1.0, -0.5, 0.0, 0.5):
+                value = tried(bias, (anchor, real))
+                if value > best:
+                    least, best = (anchor, real), value
+        for tag in (5, 1, 0, 6, 3):
             for change in (step, -step):
-                while True:
-                    other = bias.copy()
-                    other[tag] += change
-                    value = tried(other, least)
-                    if value <= best + 1e-4:
-                        break
+                other = bias.copy()
+                other[tag] += change
+                value = tried(other, least)
+                if value > best + 2e-4:
                     bias, best = other, value
-        for other in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55):
-            value = tried(bias, other)
-            if value > best:
-                least, best = other, value
-        print(json.dumps({"step": step, "worth": round(best, 4), "bias": bias.tolist(), "anchor": least}), flush=True)
+                    break
+        print(json.dumps({"step": step, "worth": round(best, 4), "bias": bias.tolist(), "least": least}), flush=True)
     return bias, least
 
 
@@ -101,26 +107,27 @@ def right_of(row: dict, found: list) -> list[bool]:
     return [partner is not None for partner in partners]
 
 
-def examples(model, readings: list, rows: list[dict], bias: np.ndarray, least: float) -> tuple[np.ndarray, np.ndarray]:
+def examples(model, readings: list, rows: list[dict], bias: np.ndarray, least: tuple) -> tuple[np.ndarray, np.ndarray]:
     """Return the features of each attribution and whether it is right."""
     features, right = [], []
+    steps = (model.steps + bias).astype(np.float32)
     for number, row in enumerate(rows):
-        kept = [r for r in readings if r.window.text == number and r.anchor > least]
-        if not kept:
+        some = [r for r in kept(readings, least) if r.window.text == number]
+        if not some:
             continue
-        table = np.zeros((len(kept), max(len(r.scores) for r in kept), len(TAGS)), dtype=np.float32)
-        for k, reading in enumerate(kept):
-            table[k, : len(reading.scores)] = reading.scores
-        paths = best_paths(
-            table + bias.astype(np.float32), [len(r.scores) for r in kept], [r.token - r.begin for r in kept]
-        )
-        found, own = [], []
-        for reading, path in zip(kept, paths, strict=True):
-            one = model.attribution(reading, path[: len(reading.scores)])
+        lengths, places = [len(r.scores) for r in some], [r.token - r.begin for r in some]
+        table = np.zeros((len(some), max(lengths), len(TAGS)), dtype=np.float32)
+        for k, reading in enumerate(some):
+            table[k, : lengths[k]] = reading.scores
+        paths = best_paths(table, lengths, places, steps)
+        odds = path_odds(table, lengths, places, paths, steps)
+        found = []
+        for k, reading in enumerate(some):
+            path = paths[k, : lengths[k]]
+            one = model.attribution(reading, path, float(odds[k]))
             if one is not None:
                 found.append(one)
-                own.append(statements.features(reading, path[: len(reading.scores)]))
-        features += own
+                features.append(statements.features(reading, path, float(odds[k])))
         right += right_of(row, found)
     return np.array(features), np.array(right, dtype=float)
 
@@ -194,7 +201,8 @@ def main() -> None:
         print(json.dumps(row))
     path = options.model / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
-    manifest |= {"anchor": least, "bias": bias.tolist(), "confidence": fitted}
+    steps = [[round(float(x), 4) for x in row] for row in model.steps + bias]
+    manifest |= {"anchor": least[0], "real": least[1], "transitions": steps, "confidence": fitted}
     path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 

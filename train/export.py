@@ -15,7 +15,7 @@ from pathlib import Path
 
 import onnx
 import torch
-from model import HIDDEN, SPAN, Model, base_folder
+from model import HIDDEN, SPAN, Model, Names, Reader, base_folder
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
@@ -60,6 +60,32 @@ def quantised(
     onnx.save(model, str(path))
 
 
+def write_reader(reader: Reader, path: Path) -> None:
+    """Export the reader."""
+    line = {0: "cues", 1: "span"}
+    quantised(
+        reader,
+        (torch.randn(3, 40, HIDDEN), torch.tensor([3, 4, 39]), torch.ones(3, 40, dtype=torch.long)),
+        ["hidden", "anchor", "mask"],
+        ["roles", "real"],
+        {"hidden": line, "anchor": {0: "cues"}, "mask": line, "roles": line, "real": {0: "cues"}},
+        path,
+    )
+
+
+def write_names(names: Names, path: Path) -> None:
+    """Export the tagger of names."""
+    both = {0: "rows", 1: "tokens"}
+    quantised(
+        names,
+        (torch.randn(2, 30, HIDDEN), torch.zeros(2, 30, dtype=torch.long), torch.ones(2, 30, dtype=torch.long)),
+        ["hidden", "case", "mask"],
+        ["names"],
+        dict.fromkeys(["hidden", "case", "mask", "names"], both),
+        path,
+    )
+
+
 def main() -> None:
     """Export all parts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -70,7 +96,11 @@ def main() -> None:
     options.base = options.base or base_folder()
     options.out.mkdir(parents=True, exist_ok=True)
     model = Model()
-    model.load_state_dict(torch.load(options.weights, weights_only=True))
+    kept, own = torch.load(options.weights, weights_only=True), model.state_dict()
+    left = sorted({k.split(".")[0] for k in own if k not in kept or kept[k].shape != own[k].shape})
+    model.load_state_dict({k: v for k, v in kept.items() if k in own and v.shape == own[k].shape}, strict=False)
+    if left:
+        print("not in these weights, fit them anew:", ", ".join(left))
     model.eval()
     ids = torch.randint(1000, 2000, (2, 30))
     case, mask = torch.zeros_like(ids), torch.ones_like(ids)
@@ -83,20 +113,7 @@ def main() -> None:
         dict.fromkeys(["ids", "case", "mask", "hidden", "anchor", "entity"], both),
         options.out / "encoder.onnx",
     )
-    hidden = torch.randn(3, 40, HIDDEN)
-    quantised(
-        model.reader,
-        (hidden, torch.tensor([3, 4, 39]), torch.ones(3, 40, dtype=torch.long)),
-        ["hidden", "anchor", "mask"],
-        ["roles"],
-        {
-            "hidden": {0: "cues", 1: "span"},
-            "anchor": {0: "cues"},
-            "mask": {0: "cues", 1: "span"},
-            "roles": {0: "cues", 1: "span"},
-        },
-        options.out / "reader.onnx",
-    )
+    write_reader(model.reader, options.out / "reader.onnx")
     quantised(
         model.tone,
         (torch.randn(2, 2 * HIDDEN),),

@@ -9,6 +9,7 @@ instance data that states no licence); `--more` adds attributions of one's own i
 """
 
 import argparse
+import bisect
 import json
 import time
 from pathlib import Path
@@ -17,7 +18,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from data import attribution_windows, batches, entity_windows, load, tone_windows
-from model import SPAN, Model, base_folder, load_base
+from model import Model, base_folder, load_base
 from tokenizers import Tokenizer
 from torch import Tensor
 
@@ -28,19 +29,12 @@ def padded(rows: list[list[int]], fill: int = 0) -> Tensor:
     return torch.tensor([[*row, *[fill] * (longest - len(row))] for row in rows])
 
 
-def crop(hidden: Tensor, mask: Tensor, picks: list[tuple[int, int]]) -> tuple[Tensor, Tensor, Tensor, list[int]]:
-    """Return the stretches around anchors (row, token), the anchors within them, masks, and where each begins."""
-    starts = [max(0, token - SPAN) for _, token in picks]
-    width = min(hidden.shape[1], 2 * SPAN + 1)
-    rows = torch.tensor([row for row, _ in picks])
-    begin = torch.tensor([min(start, hidden.shape[1] - width) for start in starts])
-    index = begin[:, None] + torch.arange(width)[None, :]
-    return (
-        hidden[rows[:, None], index],
-        torch.tensor([t for _, t in picks]) - begin,
-        mask[rows[:, None], index],
-        begin.tolist(),
-    )
+def crop(hidden: Tensor, picks: list[tuple[int, int, int, int]]) -> tuple[Tensor, Tensor, Tensor]:
+    """Return the lines of cues (row, token, first, end), the cues within them, and masks."""
+    rows, tokens, first, end = (torch.tensor(column) for column in zip(*picks, strict=True))
+    index = first[:, None] + torch.arange(int((end - first).max()))[None, :]
+    inside = index < end[:, None]
+    return hidden[rows[:, None], index.clamp(max=hidden.shape[1] - 1)], tokens - first, inside.long()
 
 
 def attribution_loss(model: Model, batch: list, rng: np.random.Generator) -> Tensor:
@@ -51,12 +45,14 @@ def attribution_loss(model: Model, batch: list, rng: np.random.Generator) -> Ten
     gold_anchor, flat = torch.zeros(ids.shape), torch.zeros(*ids.shape, 2)
     picks, tags = [], []
     for row, window in enumerate(batch):
+        ends = [k for k, (a, b) in enumerate(window.offsets) if a == b]
         for anchor, roles in window.anchors:
             gold_anchor[row, anchor] = 1
             known = torch.tensor(roles)
             flat[row, : len(roles), 0] += (known == 1) | (known == 2)
             flat[row, : len(roles), 1] += (known == 5) | (known == 6)
-            picks.append((row, anchor))
+            line = bisect.bisect_left(ends, anchor)
+            picks.append((row, anchor, ends[line - 1], ends[line] + 1))
             tags.append(roles)
     on = mask.bool()
     loss = 6 * F.binary_cross_entropy_with_logits(model.anchor(hidden).squeeze(-1)[on], gold_anchor[on])
@@ -65,15 +61,10 @@ def attribution_loss(model: Model, batch: list, rng: np.random.Generator) -> Ten
         if len(picks) > 80:
             keep = rng.choice(len(picks), 80, replace=False)
             picks, tags = [picks[k] for k in keep], [tags[k] for k in keep]
-        part, anchor, part_mask, begin = crop(hidden, mask, picks)
-        gold = torch.zeros(part.shape[:2], dtype=torch.long)
-        for k, (roles, start) in enumerate(zip(tags, begin, strict=True)):
-            row = roles[start : start + part.shape[1]]
-            gold[k, : len(row)] = torch.tensor(row)
-        scores = model.reader(part, anchor, part_mask)
-        weight = torch.tensor([0.6, 1.5, 1.0, 1.5, 1.0, 1.5, 1.0])
-        live = part_mask.bool()
-        loss = loss + F.cross_entropy(scores[live].float(), gold[live], weight=weight) * 4
+        part, anchor, part_mask = crop(hidden, picks)
+        gold = padded([roles[first:end] for roles, (_, _, first, end) in zip(tags, picks, strict=True)])
+        scores, _ = model.reader(part, anchor, part_mask)
+        loss = loss + model.chain(scores.float(), gold, part_mask, anchor).mean() / 8
     return loss
 
 

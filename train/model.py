@@ -15,7 +15,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 HIDDEN, LAYERS, HEADS, INNER = 384, 6, 12, 1536
-READER, READER_HEADS, READER_INNER, READER_LAYERS = 192, 6, 384, 3
+READER, READER_HEADS, READER_INNER, READER_LAYERS = 192, 6, 576, 3
 SPAN = 80  # tokens that the reader sees on either side of the cue
 CASES = 5
 
@@ -75,7 +75,10 @@ class Encoder(nn.Module):
 
 
 class Reader(nn.Module):
-    """Hidden states around a cue (cues, span, 384), its first token (cues,) and mask to 7 role scores a token."""
+    """Hidden states of a cue's line (cues, span, 384), its first token (cues,) and mask to scores.
+
+    Seven role scores for each token, and one for the cue: is it one at all.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,16 +88,73 @@ class Reader(nn.Module):
         self.norm = nn.LayerNorm(READER, eps=1e-12)
         self.layers = nn.ModuleList(Layer(READER, READER_HEADS, READER_INNER) for _ in range(READER_LAYERS))
         self.tags = nn.Linear(READER, 7)
+        self.real = nn.Linear(READER, 1)
         nn.init.normal_(self.distance.weight, std=0.02)
 
-    def forward(self, hidden: Tensor, anchor: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, hidden: Tensor, anchor: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         at = torch.arange(hidden.shape[1])[None, :] - anchor[:, None] + 2 * SPAN
         here = hidden.gather(1, anchor[:, None, None].expand(-1, 1, HIDDEN))
         x = self.norm(self.project(hidden) + self.cue(here) + self.distance(at.clamp(0, 4 * SPAN)))
         bias = bias_of(mask)
         for layer in self.layers:
             x = layer(x, bias)
-        return self.tags(x)
+        cue = x.gather(1, anchor[:, None, None].expand(-1, 1, READER))[:, 0]
+        return self.tags(x), self.real(cue).squeeze(-1)
+
+
+class Names(nn.Module):
+    """Hidden states (rows, tokens, 384), case and mask to BIO scores of the entity types, (rows, tokens, 9)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.project = nn.Linear(HIDDEN, READER)
+        self.case = nn.Embedding(CASES, READER)
+        self.norm = nn.LayerNorm(READER, eps=1e-12)
+        self.near = nn.Conv1d(READER, READER, 5, padding=2)
+        self.layer = Layer(READER, READER_HEADS, READER_INNER, dropout=0.2)
+        self.drop = nn.Dropout(0.2)
+        self.tags = nn.Linear(READER, 9)
+
+    def forward(self, hidden: Tensor, case: Tensor, mask: Tensor) -> Tensor:
+        x = self.norm(self.project(self.drop(hidden)) + self.case(case)) * mask[:, :, None].to(hidden.dtype)
+        x = x + F.gelu(self.near(x.transpose(1, 2)).transpose(1, 2))
+        return self.tags(self.drop(self.layer(x, bias_of(mask))))
+
+
+class Chain(nn.Module):
+    """A first-order chain over role tags: which tag may and does follow which (a conditional random field)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.steps = nn.Parameter(torch.zeros(8, 7))  # from a tag, or from before the first token, to a tag
+        blocked = torch.zeros(8, 7)
+        for k in (2, 4, 6):
+            blocked[:, k] = -1e4
+            blocked[k - 1, k] = blocked[k, k] = 0.0
+        self.register_buffer("blocked", blocked)
+
+    def forward(self, roles: Tensor, tags: Tensor, mask: Tensor, anchor: Tensor) -> Tensor:
+        """Return the negative log probability of each path; the cue begins at its anchor and nowhere else."""
+        every, length = torch.arange(len(roles)), roles.shape[1]
+        cue = torch.full(roles.shape, 0.0)
+        cue[:, :, 3] = -1e4
+        cue[every, anchor] = -1e4
+        cue[every, anchor, 3] = 0.0
+        roles = roles + cue
+        steps = self.steps + self.blocked
+        live = mask.float()
+        right = roles.gather(2, tags[:, :, None]).squeeze(2)
+        moves = torch.cat([steps[7][tags[:, 0]][:, None], steps[tags[:, :-1], tags[:, 1:]]], 1)
+        right = ((right + moves) * live).sum(1)
+        total = roles[:, 0] + steps[7]
+        for t in range(1, length):
+            further = torch.logsumexp(total[:, :, None] + steps[:7], 1) + roles[:, t]
+            total = torch.where(live[:, t, None] > 0, further, total)
+        return torch.logsumexp(total, 1) - right
+
+    def rounded(self) -> list[list[float]]:
+        """Return the steps for the manifest."""
+        return [[round(float(x), 4) for x in row] for row in self.steps.detach()]
 
 
 class Model(nn.Module):
@@ -108,6 +168,7 @@ class Model(nn.Module):
         self.entity = nn.Linear(HIDDEN, 9)
         self.tone = nn.Sequential(nn.Linear(2 * HIDDEN, 128), nn.GELU(), nn.Dropout(0.1), nn.Linear(128, 3))
         self.reader = Reader()
+        self.chain = Chain()
 
 
 def base_folder() -> Path:

@@ -7,6 +7,7 @@ the arithmetic is int8 with a scale per run, so that only then a text gives the 
 
 from __future__ import annotations
 
+import bisect
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from ..record import Span
-from .decode import TAGS, best_paths, log_softmax, pieces, runs
+from .decode import TAGS, best_paths, log_softmax, path_odds, pieces, runs
 from .loading import session, verified
 from .windows import Window, windows
 
@@ -64,11 +65,15 @@ class Tone:
 
 @dataclass(slots=True)
 class Reading:
-    """What the reader says of one cue: role scores of the stretch of its window from `begin` on."""
+    """What the reader says of one cue: role scores of the stretch of its window from `begin` on.
+
+    `anchor` is the encoder's probability that a cue begins at the token, `real` the reader's log odds that it is one.
+    """
 
     window: Window
     token: int
     anchor: float
+    real: float
     begin: int
     scores: Any
 
@@ -127,9 +132,12 @@ class _Model:
         self.encoder = session(data["encoder.onnx"])
         self.reader = session(data["reader.onnx"])
         self.tone_head = session(data["tone.onnx"])
+        self.names = session(data["names.onnx"]) if "names.onnx" in data else None
         self.span = int(manifest["span"])
+        self.lines = int(manifest.get("lines", 9))
         self.least = float(manifest.get("anchor", 0.35))
-        self.bias = np.asarray(manifest.get("bias", [0.0] * len(TAGS)), dtype=np.float32)
+        self.least_real = float(manifest.get("real", -9.0))
+        self.steps = np.asarray(manifest.get("transitions", [[0.0] * len(TAGS)] * (len(TAGS) + 1)), dtype=np.float32)
         self.sureness = manifest.get("confidence")
         self.tokenizer = Tokenizer.from_buffer(data["tokenizer.json"])
         self.tokenizer.no_truncation()
@@ -144,27 +152,46 @@ class _Model:
         hidden, anchor, entity = self.encoder.run(None, given)
         return hidden[0], anchor[0], entity[0]
 
+    def named(self, window: Window, hidden: Any, scores: Any) -> list[Named]:
+        """Return the named mentions of a window."""
+        import numpy as np
+
+        if self.names is not None:
+            case = np.array([window.case], dtype=np.int64)
+            given = {"hidden": hidden[None], "case": case, "mask": np.ones_like(case)}
+            scores = self.names.run(None, given)[0][0]
+        return _entities(window, log_softmax(scores.reshape(len(window.ids), len(ENTITY_TYPES), 3)))
+
     def run(self, window: Window) -> tuple[list[Reading], list[Named]]:
         """Return what the reader says of each cue of a window, and the named mentions."""
         import numpy as np
 
         hidden, anchor, entity = self.encode(window)
         length = len(window.ids)
-        named = _entities(window, log_softmax(entity.reshape(length, len(ENTITY_TYPES), 3)))
+        named = self.named(window, hidden, entity)
         tokens = [int(k) for k in np.flatnonzero(anchor > self.least) if window.offsets[k][0] < window.offsets[k][1]]
         if not tokens:
             return [], named
-        width = min(length, 2 * self.span + 1)
-        begin = np.array([max(0, min(token - self.span, length - width)) for token in tokens])
+        # the reader sees the lines around the cue, as far as its span: what a cue governs seldom lies farther off
+        ends = [k for k, (a, b) in enumerate(window.offsets) if a == b]
+        begin, end = [], []
+        for token in tokens:
+            line = bisect.bisect_left(ends, token)
+            begin.append(max(ends[max(0, line - 1 - self.lines)] + 1, token - self.span))
+            end.append(min(ends[min(len(ends) - 1, line + self.lines)] + 1, token + self.span + 1))
+        width = max(b - a for a, b in zip(begin, end, strict=True))
+        index = np.array(begin)[:, None] + np.arange(width)[None, :]
         given = {
-            "hidden": hidden[begin[:, None] + np.arange(width)[None, :]],
-            "anchor": np.array(tokens) - begin,
-            "mask": np.ones((len(tokens), width), dtype=np.int64),
+            "hidden": hidden[np.minimum(index, length - 1)],
+            "anchor": np.array(tokens) - np.array(begin),
+            "mask": (index < np.array(end)[:, None]).astype(np.int64),
         }
-        scores = log_softmax(self.reader.run(None, given)[0])
+        scores, *real = self.reader.run(None, given)
+        odds = real[0] if real else np.log(anchor[tokens] / (1 - anchor[tokens]))
         return [
-            Reading(window=window, token=token, anchor=float(anchor[token]), begin=int(begin[k]), scores=scores[k])
+            Reading(window, token, float(anchor[token]), float(odds[k]), begin[k], scores[k, : end[k] - begin[k]])
             for k, token in enumerate(tokens)
+            if odds[k] > self.least_real
         ], named
 
     def decode(self, readings: list[Reading], into: list[list[Attribution]]) -> None:
@@ -177,18 +204,20 @@ class _Model:
         scores = np.zeros((len(readings), max(lengths), len(TAGS)), dtype=np.float32)
         for row, reading in enumerate(readings):
             scores[row, : lengths[row]] = reading.scores
-        paths = best_paths(scores + self.bias, lengths, [r.token - r.begin for r in readings])
-        for reading, path in zip(readings, paths, strict=True):
-            one = self.attribution(reading, path[: len(reading.scores)])
+        places = [reading.token - reading.begin for reading in readings]
+        paths = best_paths(scores, lengths, places, self.steps)
+        odds = path_odds(scores, lengths, places, paths, self.steps)
+        for k, reading in enumerate(readings):
+            one = self.attribution(reading, paths[k, : lengths[k]], float(odds[k]))
             if one is not None:
                 into[reading.window.text].append(one)
 
-    def attribution(self, reading: Reading, path: Any) -> Attribution | None:
+    def attribution(self, reading: Reading, path: Any, odds: float) -> Attribution | None:
         """Return the attribution of one cue, or None where no content was found."""
         source, cue, content = (pieces(reading.window, path, begin, reading.begin) for begin in (1, 3, 5))
         if not cue or not content:
             return None
-        sure = confidence(features(reading, path), self.sureness)
+        sure = confidence(features(reading, path, odds), self.sureness)
         return Attribution(source=source, cue=cue, content=content, confidence=round(sure, 4))
 
     def tones(self, text: str, targets: Sequence[Span]) -> tuple[Tone | None, ...]:
@@ -209,20 +238,18 @@ class _Model:
         return tuple(_tone(next(rows)) if tokens else None for tokens in on)
 
 
-def features(reading: Reading, path: Any) -> Any:
-    """Return what confidence is read from: log odds of the cue, and mean and least log probability of each role."""
+def features(reading: Reading, path: Any, odds: float) -> Any:
+    """Return what confidence is read from: odds of the cue, of the path, and mean log probabilities of each role."""
     import numpy as np
 
-    anchor = min(max(reading.anchor, 1e-4), 1 - 1e-4)
-    chosen = reading.scores[np.arange(len(path)), path]
-    out = [np.log(anchor / (1 - anchor))]
+    anchor = min(max(reading.anchor, 1e-3), 1 - 1e-3)
+    chosen = log_softmax(reading.scores)[np.arange(len(path)), path]
+    out = [np.log(anchor / (1 - anchor)), min(max(reading.real, -6.0), 6.0), max(odds, -12.0), max(odds, -2.0)]
     for begin in (1, 3, 5):
         on = chosen[(path == begin) | (path == begin + 1)]
-        out += [float(on.mean()), float(max(on.min(), -4.0))] if len(on) else [-1.0, -1.0]
-    edges = np.flatnonzero(np.diff(path, prepend=0, append=0))
-    edges = np.unique(np.clip(np.concatenate([edges, edges - 1]), 0, len(path) - 1)) if len(edges) else edges
-    out.append(float(chosen[edges].mean()) if len(edges) else -1.0)
-    out.append(float((path == 1).any()))
+        out.append(max(float(on.mean()), -3.0) if len(on) else -0.7)
+    starts = [int((path == begin).sum()) for begin in (1, 5)]
+    out += [float(starts[0] == 0), float(starts[1] > 1), float(np.log1p((path > 4).sum()))]
     return np.array(out, dtype=np.float64)
 
 
@@ -231,7 +258,7 @@ def confidence(values: Any, fitted: dict[str, Any] | None) -> float:
     import numpy as np
 
     if fitted is None:
-        return float(1 / (1 + np.exp(-values[0])) * np.exp((values[1] + values[3] + values[5]) / 3))
+        return float(np.exp(values[4] + values[6]) / (1 + np.exp(-values[1])))
     raw = 1 / (1 + np.exp(-(float(np.dot(fitted["weights"], values)) + fitted["offset"])))
     return float(np.interp(raw, fitted["raw"], fitted["right"]))
 

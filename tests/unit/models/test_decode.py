@@ -1,9 +1,11 @@
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attache.models.decode import TAGS, best_paths, log_softmax, runs
+from attache.models.decode import TAGS, best_paths, log_softmax, path_odds, runs
 
 
 def scored(tags: list[int], sure: float = 5.0) -> np.ndarray:
@@ -60,3 +62,40 @@ def test_every_path_is_well_formed(rows, data):
 )
 def test_runs_are_the_spans_of_one_role(path, begin, expected):
     assert runs(path, begin) == expected
+
+
+def every_path(scores: np.ndarray, anchor: int, steps: np.ndarray) -> dict[tuple[int, ...], float]:
+    """Score all well-formed paths by hand, as the slow and plain definition."""
+    out = {}
+    for path in itertools.product(range(7), repeat=len(scores)):
+        inside = all(tag not in (2, 4, 6) or (k > 0 and path[k - 1] in (tag - 1, tag)) for k, tag in enumerate(path))
+        if inside and path.count(3) == 1 and path[anchor] == 3:
+            before = (7, *path[:-1])
+            out[path] = sum(float(scores[k, tag] + steps[before[k], tag]) for k, tag in enumerate(path))
+    return out
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 4))
+def test_the_best_path_and_its_probability_are_those_of_all_paths_counted_one_by_one(seed, length):
+    rng = np.random.default_rng(seed)
+    anchor = int(rng.integers(length))
+    scores = rng.normal(0, 2, (1, length, 7)).astype(np.float32)
+    steps = rng.normal(0, 1, (8, 7)).astype(np.float32)
+    all_paths = every_path(scores[0], anchor, steps)
+    path = best_paths(scores, [length], [anchor], steps)
+    odds = path_odds(scores, [length], [anchor], path, steps)
+    assert tuple(path[0]) == max(all_paths, key=lambda each: all_paths[each])
+    total = np.log(np.exp(np.array(list(all_paths.values()))).sum())
+    assert odds[0] == pytest.approx(max(all_paths.values()) - total, abs=1e-3)
+
+
+def test_padding_changes_neither_path_nor_probability():
+    rng = np.random.default_rng(3)
+    scores = rng.normal(0, 2, (2, 6, 7)).astype(np.float32)
+    steps = rng.normal(0, 1, (8, 7)).astype(np.float32)
+    paths = best_paths(scores, [6, 3], [4, 1], steps)
+    odds = path_odds(scores, [6, 3], [4, 1], paths, steps)
+    alone = best_paths(scores[1:, :3], [3], [1], steps)
+    assert (paths[1, :3] == alone[0]).all()
+    assert odds[1] == pytest.approx(path_odds(scores[1:, :3], [3], [1], alone, steps)[0], abs=1e-4)
