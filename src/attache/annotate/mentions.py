@@ -13,6 +13,7 @@ from ..record import Item, Mention, Reading, Span
 from ..record.actor import MentionType
 from ..text.paragraphs import is_han
 from .scope import item_text
+from .states import StateWord, before, behind, is_shared, state_words
 from .words import pattern
 
 _TYPES: dict[str, MentionType] = {"person": "person", "organisation": "organisation", "place": "place"}
@@ -34,7 +35,8 @@ def mentions(reading: Reading, item: Item, named: Sequence[Named] = ()) -> tuple
 
     A form that the tables give to one actor is resolved to it; one that several share (a surname) only where the item
     also has a full form of exactly one of them. Short forms of one word count as a person only where the item names
-    the person in full or the model takes them for one.
+    the person in full or the model takes them for one. An office whose name many states share ("Foreign Ministry")
+    is resolved only where the item names its state, and never beside the name of another one.
 
     Args:
         reading: The document.
@@ -62,7 +64,7 @@ def mentions(reading: Reading, item: Item, named: Sequence[Named] = ()) -> tuple
             found.append(mention)
             taken.take(span)
     for name in sorted(named, key=lambda n: (n.span.start - n.span.end, n.span.start)):
-        if name.confidence >= _SURE:
+        if name.confidence >= _SURE and any(c.isupper() or is_han(c) for c in name.span.of(text)):
             if name.type == "person":
                 span = person_name(reading.document.text, name.span)
             else:
@@ -72,6 +74,71 @@ def mentions(reading: Reading, item: Item, named: Sequence[Named] = ()) -> tuple
                 found.append(Mention(start=span.start, end=span.end, text=span.of(reading.document.text), type=kind))
                 taken.take(span)
     return tuple(sorted(found, key=lambda m: (m.start, m.end)))
+
+
+def _countries(states: Sequence[StateWord], spots: Sequence[tuple[_Form, Span]]) -> set[str]:
+    """Return the states that an item names: by name, adjective, capital, official, or an office that only they have."""
+    out = {word.country for word in states}
+    for form, _ in spots:
+        if len(form.actors) != 1 or is_shared(form.words):
+            continue
+        kind, actor = form.actors[0]
+        if kind == "person" and form.full:
+            out |= {row.country for row in tables.officials().tenures(actor)}
+        elif (office := tables.offices().get(actor)) is not None and office.country:
+            out.add(office.country)
+    return out
+
+
+def _of_state(
+    text: str, form: _Form, mention: Mention, states: tuple[StateWord, ...], countries: set[str]
+) -> Mention | None:
+    """Return an office's mention with its state's adjective before it; unresolved where its state is not named."""
+    office = tables.offices().get(mention.actor) if mention.actor else None
+    word = before(text, mention.span, states)
+    told = word or behind(text, mention.span, states)
+    shared = is_shared(form.words)
+    actor = mention.actor
+    if (
+        office is not None
+        and office.country
+        and shared
+        and (told.country != office.country if told is not None else office.country not in countries)
+    ):
+        actor = None
+    start = mention.start
+    # "French Foreign Ministry", "U.S. State Department"; of "China's Foreign Ministry" the state is no part
+    if word is not None and mention.type == "office" and text[word.span.end].isspace():
+        start = word.span.start
+    kind: MentionType = "organisation" if actor is None and mention.actor is not None else mention.type
+    return Mention(start=start, end=mention.end, text=text[start : mention.end], type=kind, actor=actor)
+
+
+_FULL_NAME = r"[A-Z\u00c0-\u00de][\w’'-]*[a-z\u00df-\u00ff](?:[ -](?:[A-Z]\.|[A-Z\u00c0-\u00de][\w’'-]+)){1,2}"
+_APPOSED = re.compile(rf"(?<![\w-])(?P<name>{_FULL_NAME}), (?:an? |the )?(?P<what>[^,.;:“”\"\n]{{3,80}})(?=[,.;])")
+_TITLED = re.compile(rf"(?<![\w-])(?P<name>{_FULL_NAME})(?![\w-])")
+_NOT_ONE = re.compile(r"\b(?:said|told|says|who|that|was|is|has|had)\b")
+
+
+def _with_roles(words: str, offset: int, known: set[Span]) -> set[Span]:
+    """Return full names with a role before or behind ("spokesperson Lin Qiao", "Lin Qiao, a spokesperson for …")."""
+    out = set()
+    roles = pattern("roles")
+    for match in _APPOSED.finditer(words):
+        what = match["what"]
+        if roles.search(what) and not _NOT_ONE.search(what):
+            out.add(Span(*match.span("name")))
+    for match in _TITLED.finditer(words):
+        lead = words[max(0, match.start() - 40) : match.start()]
+        last = next((m for m in reversed(list(roles.finditer(lead))) if m.end() >= len(lead.rstrip())), None)
+        if last is not None and lead.endswith(" "):
+            out.add(Span(*match.span("name")))
+    good = {
+        Span(span.start + offset, span.end + offset)
+        for span in out
+        if not roles.search(span.of(words)) and not is_shared(span.of(words)) and not state_words(span.of(words), 0)
+    }
+    return {span for span in good if not any(span.overlaps(other) for other in known)}
 
 
 _NAME = re.compile(
