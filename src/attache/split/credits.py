@@ -74,14 +74,8 @@ def urls_in(words: str) -> list[tuple[int, int]]:
     found = []
     for match in _URL.finditer(words[:20_000]):
         start, end = match.span()
-        while (
-            (end > start
-            and words[end - 1] in ".,;:!?'’*_")
-            or (
-                end > start
-                and words[end - 1] in ")]"
-                and words.count("(["["])".index(words[end - 1])], start, end) == 0
-            )
+        while (end > start and words[end - 1] in ".,;:!?'’*_") or (
+            end > start and words[end - 1] in ")]" and words.count("(["["])".index(words[end - 1])], start, end) == 0
         ):
             end -= 1
         if words[start:end].count("/") or "." in words[start:end]:
@@ -330,7 +324,20 @@ def _date(words: str, start: int, end: int, lang: str) -> tuple[PartialDate, int
 
 
 def _english(month: int, year: str) -> str:
-    names = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+    names = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
     return f"{names[month - 1]} {year}"
 
 

@@ -28,9 +28,7 @@ def sorted_out(extract: Extract) -> Reading:
     elif kind == "explainer":
         drafts = explainer(pieces, credits, why, headings, published)
     else:
-        parts = (
-            cut(document.text, [p for p in pieces if p.index not in why], document.language) if kind == "wire" else []
-        )
+        parts = cut([p for p in pieces if p.index not in why]) if kind == "wire" else []
         if len(parts) > 1:
             drafts = stories(parts, published)
         else:

@@ -1,11 +1,64 @@
-"""Run-together streams."""
+"""Run-together streams: where one story ends and the next begins, without headline, date or blank line between them."""
 
+import functools
+import tomllib
 from collections.abc import Sequence
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
 
 from ..record import Span
+from .cohesion import FEATURES, features, unit
 from .page import Piece
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
-def cut(text: str, matter: Sequence[Piece], language: str | None) -> list[list[Span]]:
-    """Return the stories of a stream, each the spans of its paragraphs."""
-    return [[piece.span for piece in matter]]
+_LONGEST = 20_000
+"""Paragraphs; a longer text is no wire of a day, and is left whole."""
+
+
+def cut(matter: Sequence[Piece]) -> list[list[Span]]:
+    """Return the stories of a stream, each the spans of its paragraphs; one story when nothing shows a second.
+
+    Each gap between paragraphs is weighed by what its two sides share and by how the next paragraph opens; an
+    uncertain text stays whole.
+    """
+    pieces = list(matter)
+    if not 4 <= len(pieces) <= _LONGEST:
+        return [[piece.span for piece in pieces]]
+    gaps = _chosen(_likelihoods([piece.text for piece in pieces]))
+    starts = [0, *gaps, len(pieces)]
+    return [[piece.span for piece in pieces[a:b]] for a, b in zip(starts, starts[1:], strict=False)]
+
+
+def _likelihoods(paragraphs: Sequence[str]) -> "NDArray[Any]":
+    """How likely a story begins at paragraph n + 1, for every n."""
+    import numpy as np
+
+    table = _table()
+    weights = np.array([table["weights"][name] for name in FEATURES])
+    logits = features([unit(words) for words in paragraphs]) @ weights + table["bias"]
+    chances: NDArray[Any] = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+    return chances
+
+
+def _chosen(chances: "NDArray[Any]") -> list[int]:
+    """The paragraphs that begin stories: the likeliest gaps first, none too close to another."""
+    table = _table()
+    if not len(chances) or float(chances.max()) < table["sure"]:
+        return []
+    least = int(table["least"])
+    taken: set[int] = set()
+    for n in chances.argsort(kind="stable")[::-1]:
+        at = int(n) + 1
+        if chances[n] < table["likely"]:
+            break
+        near = {at + d for d in range(1 - least, least)}
+        if not near & taken:
+            taken.add(at)
+    return sorted(taken)
+
+
+@functools.cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(files("attache.split").joinpath("stream.toml").read_text("utf-8"))
