@@ -2,6 +2,8 @@
 
     python docs/generate.py [--check]
 
+The table of measured quality in the README is made from evals/floors.json, which `make eval` holds.
+
 With `--check` nothing is written; pages that are not up to date are named and the exit status is 1.
 """
 
@@ -9,6 +11,7 @@ import dataclasses
 import functools
 import importlib
 import inspect
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -19,7 +22,8 @@ from typing import Any, Literal, Union, get_args, get_origin
 import click
 import msgspec
 
-FOLDER = Path(__file__).resolve().parent / "reference"
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "docs" / "reference"
 NOTE = "<!-- Made by docs/generate.py from the code; change it there. -->\n"
 TYPE_MODULES = ("document", "item", "statement", "dates", "span", "actor", "event", "reading", "edition", "ids")
 
@@ -27,6 +31,57 @@ TYPE_MODULES = ("document", "item", "statement", "dates", "span", "actor", "even
 def pages() -> dict[str, str]:
     """Return the text of each reference page by file name."""
     return {"commands.md": commands(), "beat.md": beat(), "errors.md": errors(), "types.md": types()}
+
+
+# task, end of the figure's name -> what it is
+QUALITY = {
+    ("samples", "items.boundary"): "items of three real documents (digest, wire, newsletter), F1",
+    ("samples", "boilerplate.chars"): "boilerplate in them, by characters, F1",
+    ("samples", "items.headline"): "headlines of their items",
+    ("samples", "credits.outlet"): "outlets of source lines, F1",
+    ("samples", "credits.date"): "dates of source lines, F1",
+    ("samples", "credits.url"): "addresses of source lines, F1",
+    ("samples", "statements.main"): "statements in them, F1",
+    ("samples", "statements.speaker"): "of those, the right speaker",
+    ("samples", "statements.dated"): "of those with a date, the right date",
+    ("samples", "dates.wrong"): "dates that the document contradicts",
+    ("samples", "dates.unsupported"): "dates that nothing supports",
+    ("streams", "boundary.f1"): "stories in 300 run-together streams, F1",
+    ("pages", "body.f1"): "body text of saved pages of 92 outlets, F1",
+    ("pages", "title.accuracy"): "their titles",
+    ("pages", "date.accuracy"): "their dates",
+    ("pages", "counted.aligned_share"): "extracted paragraphs aligned to the page's own text",
+    ("attribution", "full.f1"): "statements in 84 news articles: source, cue and content, F1",
+    ("attribution", "token.source.f1"): "words of sources in them, F1",
+    ("attribution", "token.content.f1"): "words of contents in them, F1",
+    ("flaws", "precision"): "damaged passages: precision",
+    ("flaws", "recall"): "damaged passages: recall",
+    ("chinese", "f1"): "Chinese statements (own texts), F1",
+}
+BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
+
+
+def readme() -> str:
+    """Return the README with its table of measured quality made again from the floors."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    head, _, rest = text.partition(BEGIN)
+    return f"{head}{BEGIN}\n{quality()}{END}{rest.partition(END)[2]}"
+
+
+def quality() -> str:
+    """Return the table: a figure, what it must reach, and the command that measures it."""
+    pinned = json.loads((ROOT / "evals" / "floors.json").read_text(encoding="utf-8"))
+    rows = []
+    for (task, ending), label in QUALITY.items():
+        for kind, sign in (("floors", "≥"), ("limits", "≤")):
+            for name, bound in sorted(pinned.get(task, {}).get(kind, {}).items()):
+                if name == ending or name.endswith(f".{ending}"):
+                    shown = f"{sign} {bound:.3f}" if bound else f"{bound:.0f}"
+                    rows.append(f"| {label} | {shown} | `python evals/gate.py --only {task}` |")
+                    break
+    if not rows:
+        return "No figure is pinned yet.\n"
+    return "\n".join(["| what | reaches | measured by |", "| --- | --- | --- |", *rows, ""])
 
 
 def commands() -> str:
@@ -235,12 +290,12 @@ def _cell(words: str) -> str:
 def main() -> int:
     """Write the pages, or say which are not up to date."""
     stale = []
-    for name, text in pages().items():
-        path = FOLDER / name
+    written = {FOLDER / name: text for name, text in pages().items()} | {ROOT / "README.md": readme()}
+    for path, text in written.items():
         text = text.rstrip("\n") + "\n"
         if path.is_file() and path.read_text(encoding="utf-8") == text:
             continue
-        stale.append(name)
+        stale.append(path.name)
         if "--check" not in sys.argv:
             path.write_text(text, encoding="utf-8")
     for name in stale:
