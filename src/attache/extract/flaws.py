@@ -68,18 +68,18 @@ def _spanned(text: str, start: int, end: int, kind: str, note: str) -> Flaw:
 
 def _truncated(text: str) -> Iterator[Flaw]:
     """Yield the end of a text or paragraph that stops in the middle of a sentence."""
-    lines = list(_LINE.finditer(text))
+    written = len(text.rstrip())
     ended = False
-    for number, line in enumerate(lines):
+    for line in _LINE.finditer(text):
         words = line[0].rstrip()
-        if not words.strip():
+        if not words:
             continue
         if mark := _CUT_MARK.search(words):
             yield Flaw(
                 start=line.start() + mark.start(), end=line.start() + mark.end(), kind="truncated", note="cut off here"
             )
             continue
-        last = number == len(lines) - 1 or not text[line.end() :].strip()
+        last = line.end() >= written
         bare = words.rstrip(_CLOSERS)
         if not bare:
             continue
