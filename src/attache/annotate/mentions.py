@@ -49,6 +49,9 @@ def mentions(reading: Reading, item: Item, named: Sequence[Named] = ()) -> tuple
     persons = {
         span for n in named if n.type == "person" and n.confidence >= _SURE and (span := person_name(text, n.span))
     }
+    persons |= _with_roles(words, item.start, persons)
+    states = state_words(words, item.start)
+    countries = _countries(states, spots)
     larger = _Holding([*persons, *(n.span for n in named if n.type == "organisation" and n.confidence >= _SURE)])
     whole = {actor for form, _ in spots if form.full for _, actor in form.actors if len(form.actors) == 1}
     found: list[Mention] = []
@@ -59,10 +62,12 @@ def mentions(reading: Reading, item: Item, named: Sequence[Named] = ()) -> tuple
         # "Foreign Affairs" in "French Ministry of Foreign Affairs" is no outlet, "China" in "Bank of China" no state
         if any(span.within(other) and (span.end - span.start) * 2 < other.end - other.start for other in larger(span)):
             continue
-        mention = _of_table(reading.document.text, form, span, whole, persons)
-        if mention is not None:
+        mention = _of_table(text, form, span, whole, persons)
+        if mention is not None and mention.type in ("office", "state"):
+            mention = _of_state(text, form, mention, states, countries)
+        if mention is not None and not taken.touches(mention.span):
             found.append(mention)
-            taken.take(span)
+            taken.take(mention.span)
     for name in sorted(named, key=lambda n: (n.span.start - n.span.end, n.span.start)):
         if name.confidence >= _SURE and any(c.isupper() or is_han(c) for c in name.span.of(text)):
             if name.type == "person":
@@ -73,6 +78,18 @@ def mentions(reading: Reading, item: Item, named: Sequence[Named] = ()) -> tuple
                 kind = _TYPES.get(name.type, "group")
                 found.append(Mention(start=span.start, end=span.end, text=span.of(reading.document.text), type=kind))
                 taken.take(span)
+    for span in sorted(persons):
+        if not taken.touches(span):
+            found.append(Mention(start=span.start, end=span.end, text=span.of(text), type="person"))
+            taken.take(span)
+    for word in states:
+        if word.name and not taken.touches(word.span):
+            found.append(
+                Mention(
+                    start=word.span.start, end=word.span.end, text=word.span.of(text), type="state", actor=word.country
+                )
+            )
+            taken.take(word.span)
     return tuple(sorted(found, key=lambda m: (m.start, m.end)))
 
 
@@ -210,6 +227,8 @@ def _of_table(text: str, form: _Form, span: Span, whole: set[str], persons: set[
         kinds = {kind for kind, _ in actors}
         if len(here) == 1:
             actors = tuple(here)
+        elif government := _government(actors):
+            actors = (government,)
         elif len(kinds) == 1 and form.full:
             return Mention(start=span.start, end=span.end, text=span.of(text), type=kinds.pop())
         else:
@@ -218,6 +237,15 @@ def _of_table(text: str, form: _Form, span: Span, whole: set[str], persons: set[
     if kind == "person" and not form.full and actor not in whole and span not in persons:
         return None
     return Mention(start=span.start, end=span.end, text=span.of(text), type=kind, actor=actor)
+
+
+def _government(actors: Sequence[tuple[MentionType, str]]) -> tuple[MentionType, str] | None:
+    """Return the government among the offices of one state that share a name: "Beijing" is more than its ministry."""
+    offices = [(kind, office) for kind, actor in actors if (office := tables.offices().get(actor)) is not None]
+    if len(offices) < len(actors) or len({office.country for _, office in offices}) != 1:
+        return None
+    top = [("state", office.id) for _, office in offices if office.sector == "GOV" and not office.parent]
+    return ("state", top[0][1]) if len(top) == 1 and len(offices) > 1 else None
 
 
 def _table_spots(words: str, offset: int) -> list[tuple[_Form, Span]]:
