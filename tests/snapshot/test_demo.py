@@ -120,21 +120,20 @@ def test_removed_citation_is_named(demo):
     assert [problem.kind for problem in found if "citation" in problem.kind]
 
 
-@pytest.mark.parametrize("number", [r"\b24 percent", r"\b90 days", r"\bsix\b", r"\b[2-9]\d\b(?! (?:April|May))"])
+@pytest.mark.parametrize("number", [r"\d{2,}", "eleven|six|nine|three|four"])
 def test_altered_number_is_named(demo, number):
     def change(line):
-        spot = re.search(number, re.sub(r"\d{1,2} (?:April|May) 2031|2031", lambda m: "x" * len(m[0]), line.text))
+        plain = re.sub(
+            r"\d{1,2} (?:April|May) 2031|(?:April|May) \d{1,2}|2031", lambda match: "x" * len(match[0]), line.text
+        )
+        spot = re.search(rf"\b(?:{number})\b", plain)
         if spot is None:
             return None
-        other = "seven" if spot[0] == "six" else re.sub(r"\d+", "57", spot[0])
+        other = str(int(spot[0]) + 1) if spot[0].isdecimal() else "seven"
         return replace(line, text=line.text[: spot.start()] + other + line.text[spot.end() :])
 
-    try:
-        edition = altered(demo.edition, lambda _: True, change)
-    except AssertionError:
-        pytest.skip("the brief prints no such number")
-    found = problems(demo, edition)
-    assert [problem for problem in found if problem.kind in {"number", "quotation"}]
+    found = problems(demo, altered(demo.edition, lambda line: line.lang is None, change))
+    assert [problem for problem in found if problem.kind in {"number", "quotation", "words"}]
 
 
 def test_altered_date_is_named(demo):
@@ -170,10 +169,20 @@ def test_sample_is_read_as_a_careful_reader_reads_it(demo, name):
         assert reading.document.published.value == wanted["published"]
     elif "published" in wanted:
         assert reading.document.published is None
-    assert [headline.casefold() for headline, _ in found] == [headline.casefold() for headline, _ in wanted["items"]]
-    dates = [(ours, theirs) for (_, ours), (_, theirs) in zip(found, wanted["items"], strict=True)]
+    if "openings" in wanted:
+        text = reading.document.text
+        assert all(text[item.start :].startswith(tuple(wanted["openings"])) for item in main)
+        return
+    heads = [headline.casefold() for headline, _ in found]
+    told = next((items for items in (wanted["items"], wanted.get("or", [])) if heads == _heads(items)), None)
+    assert told is not None, heads
     # a date may be missing, never another
+    dates = [(ours, theirs) for (_, ours), (_, theirs) in zip(found, told, strict=True)]
     assert [pair for pair in dates if pair[0] and pair[1] and pair[0] != pair[1]] == []
+
+
+def _heads(items):
+    return [headline.casefold() for headline, _ in items]
 
 
 def test_undated_letter_stays_undated(demo):
