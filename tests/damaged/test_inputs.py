@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from attache.record.codec import decode_reading
+from attache.store import Store
 
 LINE = re.compile(r"attache: E1\d\d: \S.*\(.+\)\Z")
 
@@ -24,6 +25,15 @@ def attache(*arguments, cwd=None, timeout=300, **more):
 
 def complaints(run):
     return run.stderr.decode().splitlines()
+
+
+def dump(workspace):
+    store = Store(workspace / "record.sqlite")
+    try:
+        store.verify()
+        return list(store.dump())
+    finally:
+        store.close()
 
 
 @pytest.fixture(scope="module")
@@ -93,11 +103,6 @@ def test_a_text_file_is_its_decoded_content_unchanged(everything):
     assert "\u202e" in readings["right-to-left.txt"].document.text
 
 
-def test_reading_the_same_bytes_twice_gives_the_same_record(folder, everything):
-    again = attache("read", folder, "--json")
-    assert again.stdout == everything[0].stdout
-
-
 def test_all_of_it_can_be_added_searched_shown_and_rebuilt(folder, tmp_path):
     assert attache("init", "us-china", "w", cwd=tmp_path).returncode == 0
     run = attache("add", folder, "-w", "w", cwd=tmp_path)
@@ -107,10 +112,10 @@ def test_all_of_it_can_be_added_searched_shown_and_rebuilt(folder, tmp_path):
     again = attache("add", folder, "-w", "w", cwd=tmp_path)
     assert f"0 added, {len(makers.READ) + 1} known already" in again.stdout.decode()
     assert attache("search", "quay", "-w", "w", cwd=tmp_path).returncode == 0
-    before = attache("statements", "-w", "w", "--format", "csv", cwd=tmp_path)
-    assert before.returncode == 0
+    assert attache("statements", "-w", "w", "--format", "csv", cwd=tmp_path).returncode == 0
+    before = dump(tmp_path / "w")
     assert attache("rebuild", "-w", "w", cwd=tmp_path).returncode == 0
-    assert attache("statements", "-w", "w", "--format", "csv", cwd=tmp_path).stdout == before.stdout
+    assert dump(tmp_path / "w") == before
 
 
 def test_lines_for_people_hold_no_escape_of_a_document(folder):
@@ -120,8 +125,9 @@ def test_lines_for_people_hold_no_escape_of_a_document(folder):
     assert "\u202e" not in run.stdout.decode()
 
 
-def test_a_page_to_check_by_can_be_made_of_all_of_it(folder, tmp_path):
-    run = attache("read", folder, "--html", tmp_path / "page.html")
+def test_a_page_to_check_by_can_be_made_of_damaged_documents(folder, tmp_path):
+    names = ("controls.txt", "right-to-left.txt", "surrogates.txt", "only-quotes.txt", "entities.html", "empty.txt")
+    run = attache("read", *(folder / name for name in names), "--html", tmp_path / "page.html")
     assert run.returncode == 3
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert "</html>" in page
