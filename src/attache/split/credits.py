@@ -206,7 +206,10 @@ def _entries(text: str, start: int, end: int) -> list[Span]:
     urls = [(start + a, start + b) for a, b in urls_in(text[start:end])]
     cuts = [start]
     for match in _BETWEEN.finditer(text, start, end):
-        if not any(a <= match.start() < b for a, b in urls):
+        if any(a <= match.start() < b for a, b in urls):
+            continue
+        # "8. Mai 2031" opens a date, no second entry
+        if not any(foreign.pattern.match(text, match.end(), end) for foreign in months()):
             cuts.append(match.end())
     cuts.append(end)
     return [Span(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip(_EDGE)]
@@ -362,7 +365,13 @@ def _stripped(words: str) -> str:
                 shorter = name[: -len(phrase)].strip(_EDGE)
                 if outlet_named(name) is None:
                     name = shorter
-            elif spaced and folded.startswith(phrase + " ") and outlet_named(name) is None:
+            elif (
+                spaced
+                and folded.startswith(phrase + " ")
+                # with a capital a short word is the name's own article: "Le Courrier", "El Diario"
+                and not (len(phrase) <= 3 and name[0].isupper())
+                and outlet_named(name) is None
+            ):
                 name = name[len(phrase) :].strip(_EDGE)
             elif folded == phrase:
                 return ""

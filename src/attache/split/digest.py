@@ -100,7 +100,7 @@ def _headed(
     group: list[Piece], found: Sequence[Found], reasons: dict[int, str], *, first: bool
 ) -> tuple[list[Piece], Piece | None]:
     """Take off what stands before the headline, and find the headline."""
-    credited = {i for f in found for i in range(f.first, f.last + 1) if f.whole}
+    credited = {i for f in found for i in range(f.first, f.last + 1)}
     lead: Piece | None = None
     start = 0
     for n, piece in enumerate(group):

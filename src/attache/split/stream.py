@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from ..record import Span
-from .cohesion import FEATURES, features, unit
+from .cohesion import features, unit
 from .page import Piece
 
 if TYPE_CHECKING:
@@ -36,10 +36,14 @@ def _likelihoods(paragraphs: Sequence[str]) -> "NDArray[Any]":
     import numpy as np
 
     table = _table()
-    weights = np.array([table["weights"][name] for name in FEATURES])
-    logits = features([unit(words) for words in paragraphs]) @ weights + table["bias"]
-    chances: NDArray[Any] = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
-    return chances
+    rows = features([unit(words) for words in paragraphs])
+    rows = (rows - np.array(table["mean"])) / np.array(table["spread"])
+    chances: NDArray[Any] = np.zeros(len(rows))
+    for net in table["network"]:
+        hidden = np.tanh(rows @ np.array(net["into"]).T + np.array(net["shift"]))
+        logits = hidden @ np.array(net["out"]) + net["bias"]
+        chances += 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+    return chances / len(table["network"])
 
 
 def _chosen(chances: "NDArray[Any]") -> list[int]:
