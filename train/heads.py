@@ -1,6 +1,6 @@
 """Fit the reader anew on the encoder as it was exported, and write reader.onnx.
 
-    python train/heads.py --data FOLDER --model src/attache/data/models/statements [--epochs 4] [--more FILE]
+    python train/heads.py --data FOLDER --model src/attache/data/models/statements [--epochs 3] [--more FILE]
 
 The encoder stays as it is and runs once over the training texts, in the int8 arithmetic in which it is shipped, so the
 reader learns from what it will be given. Cheap: minutes on one core. It is also the way to teach the shipped model
@@ -88,7 +88,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--model", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--limit", type=int)
     parser.add_argument("--more", type=Path, nargs="*", default=[])

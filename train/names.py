@@ -1,6 +1,6 @@
 """Fit the tagger of names on the encoder as it was exported, and write names.onnx.
 
-    python train/names.py --data FOLDER --model src/attache/data/models/statements [--epochs 30]
+    python train/names.py --data FOLDER --model src/attache/data/models/statements [--epochs 12]
 
 As `train/heads.py`, for named persons, organisations and places. A share of the development documents is not needed:
 the number of epochs is fixed.
@@ -28,8 +28,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--model", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=30)
-    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     torch.manual_seed(options.seed)
@@ -42,7 +42,7 @@ def main() -> None:
     session.intra_op_num_threads = 1
     encoder = onnxruntime.InferenceSession(str(options.model / "encoder.onnx"), session)
     examples = []
-    for size in (224, 96):  # long windows and short ones, as texts come
+    for size in (128,):  # shorter than at run time, so that short texts are no surprise
         for window in entity_windows(load(options.data / "entities/gum_train.jsonl.gz"), tokenizer, size):
             ids, case = np.array([window.ids]), np.array([window.case])
             hidden = encoder.run(["hidden"], {"ids": ids, "case": case, "mask": np.ones_like(ids)})[0][0]

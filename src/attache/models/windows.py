@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 WINDOW = 224
 _CLS, _SEP = 101, 102
+_NARROW, _BROAD = 45, 100  # widths at which mail and wires break their lines
 _LONE = re.compile("[\ud800-\udfff]")
 
 
@@ -46,11 +48,8 @@ def windows(text: str, number: int, tokenizer: Tokenizer) -> Iterator[Window]:
 
     Lone surrogates, which no tokenizer takes, are read as the replacement character.
     """
-    now, at = Window(text=number), 0
-    for line in _LONE.sub("\ufffd", text).split("\n"):
-        start, at = at, at + len(line) + 1
-        if not line.strip():
-            continue
+    now = Window(text=number)
+    for start, line in lines(_LONE.sub("\ufffd", text)):
         encoded = tokenizer.encode(line, add_special_tokens=False)
         ids, spans, words = encoded.ids, encoded.offsets, encoded.word_ids
         cases = _cases(line, spans, words)
@@ -74,6 +73,39 @@ def windows(text: str, number: int, tokenizer: Tokenizer) -> Iterator[Window]:
             first = last
     if len(now.ids) > 1:
         yield now
+
+
+def lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines that are not blank and where they begin; a paragraph broken at a width is one line again.
+
+    Line feeds within such a paragraph become spaces, so offsets hold.
+    """
+    at = 0
+    block: list[str] = []
+    for line in [*text.split("\n"), ""]:
+        if line.strip():
+            block.append(line)
+            continue
+        start = at
+        if _wrapped(block):
+            yield start, " ".join(block)
+        else:
+            for each in block:
+                yield start, each
+                start += len(each) + 1
+        at += sum(map(len, block)) + len(block) + len(line) + 1
+        block = []
+
+
+def _wrapped(block: list[str]) -> bool:
+    """Whether lines look like one paragraph broken at a width: each is as full as the next line's first word allows."""
+    longest = max(map(len, block), default=0)
+    if len(block) < 2 or not _NARROW <= longest <= _BROAD:
+        return False
+    if any(len(a) + 1 + len(b.split(None, 1)[0]) <= longest - 2 for a, b in pairwise(block)):
+        return False
+    open_ended = [a.rstrip()[-1] not in '.!?:”"’)' and not b[:1].isspace() for a, b in pairwise(block)]
+    return sum(open_ended) * 2 > len(open_ended) and (len(block) > 2 or block[1][0].islower())
 
 
 def _cases(line: str, spans: list[tuple[int, int]], words: list[int | None]) -> list[int]:

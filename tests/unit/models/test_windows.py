@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attache.models.statements import _model
-from attache.models.windows import WINDOW, case_of, windows
+from attache.models.windows import WINDOW, case_of, lines, windows
 
 LINE = "The port of Lanhai was calm on Monday. "
 
@@ -58,3 +58,38 @@ def test_a_megabyte_on_one_line_is_cut_in_time_in_proportion(unit):
 
     cut(LINE)
     assert seconds(1_000_000) < 12 * seconds(250_000) + 0.5
+
+
+WRAPPED = """The port of Lanhai was calm on Monday, and a spokesman for the harbour
+office said that no ship had been turned away since the storm, although
+two had waited outside for a day."""
+
+
+def test_a_paragraph_broken_at_a_width_is_one_line_at_the_same_offsets():
+    text = f"A headline\n\n{WRAPPED}\n\nAnother line."
+    found = list(lines(text))
+    assert [start for start, _ in found] == [0, 12, 14 + len(WRAPPED)]
+    assert found[1][1] == WRAPPED.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Storm closes the port of Lanhai for the third day in a row\nBy Arda Velin",
+        "First point of the list.\nSecond point.\nThird and last point, a longer one than the others are.",
+        LINE * 20 + "\n" + LINE * 12,
+        "a\nb\nc",
+    ],
+)
+def test_lines_that_are_their_own_stay_so(text):
+    assert [line for _, line in lines(text)] == text.split("\n")
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(["", " ", "word", WRAPPED, LINE * 3, "\u2028x"]), max_size=8))
+def test_every_line_lies_where_it_is_said_to(parts):
+    text = "\n".join(parts)
+    for start, line in lines(text):
+        assert text[start : start + len(line)].replace("\n", " ") == line
+    kept = sum(len(line.replace(" ", "")) for _, line in lines(text))
+    assert kept == len("".join(line for line in text.split("\n") if line.strip()).replace(" ", ""))
