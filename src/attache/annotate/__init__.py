@@ -8,10 +8,12 @@ from ..models.statements import Attribution, Found
 from ..record import Item, Reading, Span, Statement, part_id
 from ..text.sentences import sentences
 from . import issues
-from .dates import statement_date
+from .dates import clause, own_voice, statement_date
 from .draft import Draft
 from .mentions import mentions
+from .names import with_plain_names
 from .scope import item_text
+from .setting import addressee, occasion
 from .speakers import Speaker, speakers
 from .statements import chinese, english, nesting
 from .strength import strength
@@ -52,7 +54,10 @@ def _language(reading: Reading, item: Item) -> str | None:
 
 
 def _item(reading: Reading, item: Item, words: str, found: Found) -> Item:
-    named = tuple(replace(n, span=n.span.shifted(item.start)) for n in found.entities)
+    entities = (
+        with_plain_names(words, found.entities) if _language(reading, item) in _MODEL_LANGUAGES else found.entities
+    )
+    named = tuple(replace(n, span=n.span.shifted(item.start)) for n in entities)
     item = replace(item, mentions=mentions(reading, item, named))
     language = _language(reading, item)
     if language == "zh":
@@ -75,16 +80,26 @@ def _english(reading: Reading, item: Item, words: str, attributions: Sequence[At
     spans = [s.shifted(item.start) for s in sentences(words, "en")]
     sha = reading.document.sha256
     ids = [part_id("s", sha, d.source, d.cue, d.content) for d in drafts]
-    out = []
-    for k, draft in enumerate(drafts):
-        holder = outer[k]
-        held_by = ids[holder] if holder is not None else None
-        out.append(_statement(reading, item, draft, who[k], ids[k], held_by, spans))
-    return tuple(out)
+    voices = frozenset(
+        speaker.actor.name
+        for draft, speaker in zip(drafts, who, strict=True)
+        if speaker.actor is not None and speaker.person is None and own_voice(reading, item, draft, speaker)
+    )
+    return tuple(
+        _statement(reading, item, draft, speaker, own, None if place is None else ids[place], spans, voices)
+        for draft, speaker, own, place in zip(drafts, who, ids, outer, strict=True)
+    )
 
 
 def _statement(
-    reading: Reading, item: Item, draft: Draft, speaker: Speaker, own: str, outer: str | None, spans: Sequence[Span]
+    reading: Reading,
+    item: Item,
+    draft: Draft,
+    speaker: Speaker,
+    own: str,
+    outer: str | None,
+    spans: Sequence[Span],
+    voices: frozenset[str | None],
 ) -> Statement:
     place = draft.cue[0].start if draft.cue else draft.content[0].start
     k = bisect_right(spans, (place, place)) - 1
@@ -100,7 +115,9 @@ def _statement(
         role_row=speaker.role_row,
         organisation=speaker.organisation,
         anonymity=speaker.anonymity,
-        date=statement_date(reading, item, draft, speaker, sentence),
+        occasion=occasion(reading.document.text, draft, clause(sentence, draft.content)),
+        addressee=addressee(reading.document.text, draft),
+        date=statement_date(reading, item, draft, speaker, sentence, voices),
         nested_in=outer,
         implicit=draft.implicit,
         flags=draft.flags,

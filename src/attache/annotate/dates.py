@@ -9,14 +9,21 @@ _REACH = 200
 """Date words further from the cue than this say nothing about it."""
 
 
-def statement_date(reading: Reading, item: Item, draft: Draft, speaker: Speaker, sentence: Span) -> PartialDate | None:
+def statement_date(
+    reading: Reading,
+    item: Item,
+    draft: Draft,
+    speaker: Speaker,
+    sentence: Span,
+    voices: frozenset[str | None] = frozenset(),
+) -> PartialDate | None:
     """Return the date of a statement, or None where the document does not give one.
 
     A date in the reporting clause (its sentence, outside of the content) counts; else, where the outlet itself or its
     text speaks, the date of the item. The item's date is not handed to the people quoted in it.
     """
     text = reading.document.text
-    zones = _outside(sentence, draft.content)
+    zones = clause(sentence, draft.content)
     anchor = item.date if item.date is not None and item.date.precision == "day" else None
     near: list[tuple[int, PartialDate]] = []
     cue = draft.cue[0] if draft.cue else (draft.content[0] if draft.content else sentence)
@@ -41,16 +48,19 @@ def statement_date(reading: Reading, item: Item, draft: Draft, speaker: Speaker,
                     span=span,
                     anchor=item.date.span if item.date is not None and resolved.basis == "resolved" else None,
                 )
-                near.append((min(abs(start - cue.start), abs(start - cue.end)), placed))
+                near.append(
+                    (min(abs(start - at) for at in (cue.start, cue.end, *(s.start for s in draft.source))), placed)
+                )
     near = [each for each in near if each[0] <= 90]
     if near:
         return min(near, key=lambda each: each[0])[1]
-    if _own_voice(reading, item, draft, speaker):
+    if own_voice(reading, item, draft, speaker, voices):
         return item.date
     return None
 
 
-def _outside(sentence: Span, content: tuple[Span, ...]) -> list[Span]:
+def clause(sentence: Span, content: tuple[Span, ...]) -> list[Span]:
+    """Return the stretches of a sentence that are outside of the content: the reporting clause."""
     out: list[Span] = []
     at = sentence.start
     for span in sorted(content):
@@ -68,9 +78,18 @@ def _touches(text: str, zone: Span, draft: Draft) -> bool:
     return first is not None and zone.end >= first - 2 and zone.start < first
 
 
-def _own_voice(reading: Reading, item: Item, draft: Draft, speaker: Speaker) -> bool:
+def own_voice(
+    reading: Reading, item: Item, draft: Draft, speaker: Speaker, voices: frozenset[str | None] = frozenset()
+) -> bool:
+    """Whether the text that the item gives, or its outlet, speaks itself.
+
+    Args:
+        voices: Names of those for whom the item's text has spoken already: "the article", then "it".
+    """
     if not draft.source or draft.implicit:
         return False
+    if item.date is not None and speaker.actor is not None and speaker.person is None and speaker.actor.name in voices:
+        return True
     said = draft.source[0].of(reading.document.text)
     credited = {credit.outlet for credit in item.credits if credit.outlet}
     if not credited or item.date is None:

@@ -10,6 +10,7 @@ from .. import tables
 from ..record import Item, Reading, Span, Statement
 from ..text.paragraphs import is_han
 from ..text.sentences import sentences
+from ..text.simplified import simplified
 from .scope import item_text
 
 
@@ -36,6 +37,8 @@ def spot(reading: Reading, item: Item) -> Spotted:
     lower = words.lower()
     if len(lower) != len(words):  # a few capitals have longer small forms
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in words)
+    if (item.language or "").startswith("zh"):
+        lower = simplified(lower)  # the keywords are
     hits = []
     for last, rows in _automaton(tables.current()).iter(lower):
         for issue, form, weak, capitals in rows:

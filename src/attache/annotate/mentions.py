@@ -86,7 +86,11 @@ def mentions(reading: Reading, item: Item, named: Sequence[Named] = ()) -> tuple
         if word.name and not taken.touches(word.span):
             found.append(
                 Mention(
-                    start=word.span.start, end=word.span.end, text=word.span.of(text), type="state", actor=word.country
+                    start=word.span.start,
+                    end=word.span.end,
+                    text=word.span.of(text),
+                    type="state",
+                    actor=_governments(tables.current()).get(word.country, word.country),
                 )
             )
             taken.take(word.span)
@@ -296,5 +300,14 @@ def _automaton(folder: str | None) -> Any:
 
 
 def _kind(form: str, office: tables.Office) -> MentionType:
-    top = office.sector == "GOV" and not office.parent
-    return "state" if top and form not in (office.name_en, office.name_zh) else "office"
+    if office.sector != "GOV" or office.parent or form in (office.name_en, office.name_zh):
+        return "office"
+    # "China", "Chinese side" and "Paris" stand for a state, "French Foreign Ministry" does not
+    return "state" if office.id.endswith("-gov") or form in office.metonyms else "office"
+
+
+@functools.cache
+def _governments(folder: str | None) -> dict[str, str]:
+    """Return the id of each state's government in the tables in use; `folder` is only the key of the cache."""
+    rows = tables.offices().rows
+    return {row.country: row.id for row in rows if row.country and row.sector == "GOV" and row.id.endswith("-gov")}

@@ -1,6 +1,5 @@
 """The persons of an item: names that belong together, roles beside them, and who was named last."""
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from .words import pattern, words
 _TITLE = re.compile(r"\A(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Lord|Lady|Dame|Sen|Rep|Gov|Gen|Adm)\.?\s+")
 _AFTER = re.compile(r"\s*,\s+(?:who\s+is\s+|also\s+)?(?P<role>[^,.;:()“”\"\n]{3,160})")
 _PREPOSITION = re.compile(r"\s+(?:of|at|for|with|from|in|on)\s+(?:the\s+)?")
+_OF_OFFICE = re.compile(r"\s*(?:of\s+the\s+[A-Z][a-z]+(?:\s+[A-Z][a-z]+)?\s+)?")
 _EXPERTS = frozenset(
     (
         "expert",
@@ -145,7 +145,7 @@ class People:
 
     def _role_before(self, person: Person, spot: Span, before: str) -> None:
         roles = list(pattern("roles").finditer(before))
-        if not roles or before[roles[-1].end() :].strip():
+        if not roles or not _OF_OFFICE.fullmatch(before, roles[-1].end()):
             return
         first = roles[-1].start()
         base = spot.start - len(before)

@@ -23,7 +23,17 @@ _POSSESSIVE = re.compile(r"[’']s?(?!\w)")
 _COUNTED = re.compile(
     r"(?:nearly|about|over|more than|at least|almost|some|around|up to)?\s*(?:\d|dozens|hundreds|scores)", re.IGNORECASE
 )
+_PARTICIPLES = (
+    "issued|published|released|made|posted|written|obtained|seen|given|sent|called|titled|entitled|based|led|signed"
+)
+_AUTHOR = re.compile(rf"\b(?:(?:{_PARTICIPLES})\s+(?:\w+\s+)?)?by\s+(?:the\s+)?")
+_CAPITALS = re.compile(r"[A-Z][\w’'&-]*(?:\s[A-Z][\w’'&-]*){1,5}")
+_DESCRIBED = re.compile(r"(?:[\w-]+\s+){0,4}(?!(?:of|for|in|at|and|the|to|on|by|with|from|de|von|van)\b)[a-z][\w-]*\s+")
+_OPENING = re.compile(
+    rf"\s*(?:[A-Z][\w]*-based\s+|The\s+)?(?P<name>{_CAPITALS.pattern})(?=,|\s(?:[a-z]+s|has|was|[a-z]+ed)\b)"
+)
 _REACH = 1200
+_NEAR = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,12 +191,30 @@ class _Resolver:
             sure = [p for p in newer if p.gender == gender and last.person is not None and last.person.gender is None]
             if len(set(map(id, sure))) == 1:
                 return self.named(sure[0])
+            if last.person is not None and newer and self.left_behind(last.person, source.start, recent[-1][0]):
+                lately = {
+                    id(p): p
+                    for p in self.people.between(self.sentence_before(source.start), source.start)
+                    if p.fits(gender)
+                }
+                if lately:
+                    return self.named(next(iter(lately.values()))) if len(lately) == 1 else NOBODY
             return last
         subjects = [p for p in self.people.subjects(source.start) if p.fits(gender)]
         if subjects:
             return self.named(subjects[-1])
         different = {id(p) for p in near}
         return self.named(near[-1]) if len(different) == 1 else NOBODY
+
+    def sentence_before(self, at: int) -> int:
+        low = max(0, at - 600)
+        cuts = [m.end() + low for m in re.finditer(r"[.!?][”\"]?\s+|\n\s*", self.text[low:at])]
+        return cuts[-2] if len(cuts) > 1 else low
+
+    def left_behind(self, person: Person, at: int, spoke: int) -> bool:
+        """Whether the sentence before names other people only, and the last speaker spoke before it."""
+        start = self.sentence_before(at)
+        return spoke < start - 200 and not any(start <= s.start < at for s in person.spots)
 
     def nominal(self, source: Span, said: str, here: list[Mention]) -> Speaker:
         bare = _ARTICLE.sub("", said)
@@ -214,6 +242,17 @@ class _Resolver:
             return Speaker(
                 actor=ActorRef(id=None, name=unnamed(bare)), role=role, organisation=organisation, anonymity=kind
             )
+        author = _AUTHOR.search(bare)
+        if author and pattern("vehicles").search(bare[: author.start()]):
+            authors = [
+                m for m in here if m.start >= source.start + len(said) - len(bare) + author.end() and m.type != "place"
+            ]
+            if authors:
+                return self.written_by(authors[0])
+            name = _CAPITALS.match(bare, author.end())
+            if name:
+                ref = ActorRef(id=None, name=name[0])
+                return Speaker(actor=ref, organisation=ref, anonymity="named")
         if head in words("vehicles") or (head.endswith("s") and head[:-1] in words("vehicles")):
             owner = [m for m in orgs if m.type != "place"]
             if owner:
@@ -233,7 +272,11 @@ class _Resolver:
                 "post",
             ) and said.lower().startswith(("the ", "this ")):
                 return self.outlet_before(source)
-            return Speaker(actor=ActorRef(id=None, name=bare) if said[:1].isupper() and definite else None)
+            if re.search(r"\b(?:its|his|her)\b", lower) and self.said and source.start - self.said[-1][0] < _NEAR:
+                return self.said[-1][1]
+            if said[:1].isupper() and definite:
+                return Speaker(actor=ActorRef(id=None, name=bare))
+            return NOBODY
         if orgs and orgs[0].start - source.start <= 4 + len(said) - len(bare):
             return self.organised(
                 orgs[0], whole=bare if orgs[0].type != "outlet" and len(bare) < 60 and "," not in bare else None
@@ -245,22 +288,41 @@ class _Resolver:
             )
         if head in words("organisations"):
             found = self.organisation_before(head, source.start)
+            if found is None and definite and len(bare.split()) == 1:
+                found = self.subject_before(source.start)
             if found is not None:
                 return self.organised(found)
+            if definite and len(bare.split()) == 1 and not orgs and (opening := self.opening_name(source.start)):
+                ref = ActorRef(id=None, name=opening)
+                return Speaker(actor=ref, organisation=ref, anonymity="named")
             if orgs:
                 return self.organised(orgs[0], whole=bare)
             last = self.said[-1][1] if self.said else None
-            if last is not None and last.person is None and last.actor is not None and len(bare.split()) <= 2:
+            if (
+                last is not None
+                and last.person is None
+                and last.actor is not None
+                and len(bare.split()) <= 2
+                and not re.search(r"\b[a-z][\w-]*s\Z", last.actor.name)
+            ):
                 return last
         if orgs:
             return self.organised(orgs[0], whole=bare if bare[:1].isupper() and len(bare) < 60 else None)
+        described = re.fullmatch(
+            r"(?:[\w-]+\s+){0,4}[a-z][\w-]*\s+(?P<name>[A-Z][\w’'&-]*(?:\s[A-Z][\w’'&-]*){0,4})", bare
+        )
+        if described:
+            ref = ActorRef(id=None, name=described["name"])
+            return Speaker(actor=ref, organisation=ref, anonymity="named")
         if bare[:1].isupper() and "," not in bare:
             return Speaker(actor=ActorRef(id=None, name=bare), anonymity="named")
         return Speaker(actor=ActorRef(id=None, name=bare) if len(bare) < 80 else None)
 
     def head(self, lower: str) -> str:
         """The last word of the noun phrase before any "of", "at", comma or relative clause."""
-        core = re.split(r",|\s(?:of|at|for|in|with|from|who|that|which|on|by|whose|to|behind)\s", lower)[0]
+        core = re.split(
+            rf",|\s(?:of|at|for|in|with|from|who|that|which|on|by|whose|to|behind|{_PARTICIPLES})\s", lower
+        )[0]
         parts = re.findall(r"[\w’'-]+", core)
         return re.sub(r"[’']s?$", "", parts[-1]) if parts else lower
 
@@ -271,8 +333,17 @@ class _Resolver:
     def ref(self, mention: Mention, whole: str | None = None) -> ActorRef:
         name = whole if whole and mention.text in whole else mention.text
         part = whole is not None and name == whole and len(mention.text) * 3 < len(whole) * 2
+        if name != mention.text and mention.text in name and _DESCRIBED.fullmatch(name[: name.index(mention.text)]):
+            name, part = mention.text, False  # "carmaker Brandt": the words before the name only say what it is
+        if name == mention.text and mention.actor is None:
+            name = self.longest(mention)
         name = re.sub(r"[’']s?\Z", "", _ARTICLE.sub("", name) if name.lower().startswith("the ") else name)
         return ActorRef(id=None if part else mention.actor, name=name)
+
+    def longest(self, mention: Mention) -> str:
+        """The fullest form of an organisation's name in the item that begins with the words of the mention."""
+        alike = {m.text for m in self.mentions if m.type == "organisation" and m.text.startswith(mention.text + " ")}
+        return max(alike, key=len) if alike and all(a in max(alike, key=len) for a in alike) else mention.text
 
     def organisation_before(self, head: str, at: int) -> Mention | None:
         for mention in reversed(
@@ -281,6 +352,32 @@ class _Resolver:
             if head in mention.text.lower().split():
                 return mention
         return None
+
+    def subject_before(self, at: int) -> Mention | None:
+        """The organisation that the sentence before begins with, if it names one first: "the company" means it."""
+        low = max(0, at - 600)
+        cuts = [m.end() + low for m in re.finditer(r"[.!?][”\"]?\s+|\n\s*", self.text[low:at])]
+        if len(cuts) < 2 and not cuts:
+            return None
+        start = cuts[-2] if len(cuts) > 1 else low
+        first = next((m for m in self.mentions if start <= m.start and m.end <= cuts[-1] and m.type != "place"), None)
+        return first if first is not None and first.type in ("organisation", "office") else None
+
+    def opening_name(self, at: int) -> str | None:
+        """A name of several capitalised words that the sentence before begins with and no person bears."""
+        start = self.sentence_before(at)
+        found = _OPENING.match(self.text, start, at)
+        if found is None or any(
+            m.type == "person" and m.start < found.end("name") and found.start("name") < m.end for m in self.mentions
+        ):
+            return None
+        return found["name"]
+
+    def written_by(self, mention: Mention) -> Speaker:
+        if mention.type == "person":
+            person = self.people.of(mention)
+            return self.named(person) if person else NOBODY
+        return self.organised(mention)
 
     def outlet_before(self, source: Span) -> Speaker:
         outlets = [m for m in self.mentions if m.end <= source.start and m.type == "outlet"]

@@ -33,7 +33,12 @@ def state_words(words: str, offset: int) -> tuple[StateWord, ...]:
 
 def is_shared(form: str) -> bool:
     """Whether many states may have an office of this name, so that the name alone tells no state."""
-    return bool(_shared().search(form)) and not _pattern().search(form)
+    table = _table()
+    return (
+        form in table["shared"]
+        or form.startswith(tuple(f"{head} " for head in table["shared_heads"]))
+        or form.endswith(tuple(f" {tail}" for tail in table["shared_tails"]))
+    ) and not _pattern().search(form)
 
 
 def before(text: str, span: Span, spotted: tuple[StateWord, ...]) -> StateWord | None:
@@ -75,9 +80,3 @@ def _pattern() -> re.Pattern[str]:
     forms = sorted(_known(), key=lambda form: (-len(form), form))
     ways = "|".join(re.escape(form).replace("'", "[’']") for form in forms)
     return re.compile(rf"(?<![\w@/.-])(?:{ways})(?![\w@])")
-
-
-@functools.cache
-def _shared() -> re.Pattern[str]:
-    ways = "|".join(map(re.escape, _table()["shared"]))
-    return re.compile(rf"(?<!\w)(?:{ways})(?!\w)")

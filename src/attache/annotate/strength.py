@@ -10,7 +10,7 @@ from ..record import Formula, Item, Reading, Span, Statement, Strength
 from ..record.statement import Stance
 from ..text.paragraphs import is_han
 from ..text.quotes import quotations
-from .words import pattern
+from .words import pattern, words
 
 _NEGATION = re.compile(
     r"(?:\bnot|n[’']t|\bnever|\bno longer|\bwithout|\bneither|\bnor|\bfar from|\brather than|\binstead of)"
@@ -35,6 +35,13 @@ class _Row:
     stance: Stance
     actors: frozenset[str]
     rule: str
+    kind: str
+
+
+_REACHED = re.compile(
+    r"\b(?:reach|achiev|mak|made|attain)\w*\s+(?:\w+\s+){0,3}\Z|(?:达成|達成|取得)[^，。]{0,6}\Z", re.IGNORECASE
+)
+"""What stands before a word for an outcome where there is one."""
 
 
 def strength(reading: Reading, item: Item, statement: Statement) -> Strength | None:
@@ -66,8 +73,8 @@ def _formulae(text: str, statement: Statement, kind: str) -> list[tuple[_Row, Sp
         low, high = content.start, content.end
         if content in statement.cue:
             high = min(high + 60, len(text))
-        words = text[low:high].lower()
-        for last, rows in _automaton(tables.current()).iter(words):
+        stretch = text[low:high].lower()
+        for last, rows in _automaton(tables.current()).iter(stretch):
             span = Span(low + last + 1 - len(rows[0].words), low + last + 1)
             if not _bounded(text, span) or span.start >= content.end:
                 continue
@@ -82,6 +89,8 @@ def _formulae(text: str, statement: Statement, kind: str) -> list[tuple[_Row, Sp
         if _NEGATION.search(before[-40:]) or _SO_CALLED.search(before):
             continue
         if any(span.within(q) for q in inner):
+            continue
+        if row.kind == "readout" and row.stance == "support" and not _REACHED.search(before):
             continue
         out.append((row, span, max(0, row.level - 1) if _CONDITION.search(before) else row.level))
     return out
@@ -114,6 +123,13 @@ _LEVELS: tuple[tuple[str, int, Stance], ...] = (
     ("harsh", 6, "oppose"),
     ("accusing", 5, "oppose"),
     ("complaint", 4, "oppose"),
+    ("worry", 3, "oppose"),
+)
+_OF_CONTENT: tuple[tuple[str, int, Stance], ...] = (
+    ("announced", 8, "threat"),
+    ("harsh", 6, "oppose"),
+    ("accusing", 5, "oppose"),
+    ("accusing_content", 5, "oppose"),
 )
 
 
@@ -127,11 +143,11 @@ def _of_cue(text: str, statement: Statement) -> Strength | None:
 
 def _by_words(text: str, item: Item, statement: Statement) -> Strength | None:
     told = _of_cue(text, statement)
-    if told is not None:
+    if told is not None and (told.rule != "stance:worry" or _abroad(item, statement)):
         return told
     cue = " ".join(span.of(text) for span in statement.cue)
     content = " ".join(span.of(text) for span in statement.content)
-    for key, level, stance in _LEVELS[1:3]:
+    for key, level, stance in _OF_CONTENT:
         match = pattern(key, name="stance").search(content)
         if (
             match
@@ -141,7 +157,7 @@ def _by_words(text: str, item: Item, statement: Statement) -> Strength | None:
             return Strength(level=level, stance=stance, formula=None, rule=f"stance:{key}")
     if pattern("welcome", name="stance").search(f"{cue} {content}") and _abroad(item, statement):
         return Strength(level=1, stance="support", formula=None, rule="stance:welcome")
-    if statement.anonymity == "named" and _abroad(item, statement):
+    if statement.anonymity == "named" and (_abroad(item, statement) or _for_the_state(text, statement)):
         return Strength(level=0, stance="neutral", formula=None, rule=None)
     return None
 
@@ -157,6 +173,18 @@ def _abroad(item: Item, statement: Statement) -> bool:
             if office is not None and office.country and office.country != own:
                 return True
     return False
+
+
+def _for_the_state(text: str, statement: Statement) -> bool:
+    """Whether a leader or a government as a whole speaks, whose every word counts abroad."""
+    if statement.speaker is None or not statement.speaker.id:
+        return False
+    roles = [statement.role or "", *(row.role for row in tables.officials().tenures(statement.speaker.id))]
+    if tables.officials().tenures(statement.speaker.id):
+        return any(role.lower() in words("leaders", name="stance") for role in roles)
+    office = tables.offices().get(statement.speaker.id)
+    cue = " ".join(span.of(text) for span in statement.cue).split(" ")[0].lower()
+    return office is not None and office.id.endswith("-gov") and cue in words("speech")
 
 
 def _country(statement: Statement) -> str | None:
@@ -196,14 +224,14 @@ def _speaks_officially(item: Item, statement: Statement, reading: Reading) -> bo
             return office.sector in {"GOV", "PTY", "LEG", "MIL", "JUD", "IGO"}
     if speaker is not None and speaker.id and tables.officials().tenures(speaker.id):
         return True
-    words = f"{name} {role} {source}".lower()
-    if pattern("private", name="stance").search(words):
+    told = f"{name} {role} {source}".lower()
+    if pattern("private", name="stance").search(told):
         return False
     if statement.anonymity in ("anonymous", "collective"):
         return False
-    if pattern("official", name="stance").search(words):
+    if pattern("official", name="stance").search(told):
         return True
-    return bool(pattern("public_roles", name="stance").search(role.lower())) and not re.search(r"\bceo\b", words)
+    return bool(pattern("public_roles", name="stance").search(role.lower())) and not re.search(r"\bceo\b", told)
 
 
 def _kind_of(statement: Statement) -> str:
@@ -233,8 +261,8 @@ def _automaton(folder: str | None) -> Any:
     for row in tables.ladder():
         if row.kind in _NO_POSITION:
             continue
-        for words in (*row.patterns_en, *row.patterns_zh):
-            key = words.strip().lower()
+        for formula in (*row.patterns_en, *row.patterns_zh):
+            key = formula.strip().lower()
             if len(key) < 2:
                 continue
             forms.setdefault(key, []).append(
@@ -244,6 +272,7 @@ def _automaton(folder: str | None) -> Any:
                     stance=row.stance,  # type: ignore[arg-type]
                     actors=frozenset(row.typical_actor.split("|")),
                     rule=f"ladder:{abs(row.row)}",
+                    kind=row.kind,
                 )
             )
     automaton = ahocorasick.Automaton()

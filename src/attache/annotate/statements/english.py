@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from ...models.statements import Attribution
 from ...record import Item, Reading, Span
+from ...record.statement import Form
 from ...text.quotes import Quotation, quotations
 from ...text.sentences import sentences
 from ..draft import Draft
 from ..words import pattern, words
+from . import nesting
 from .plain import passed_over
 from .repair import repaired
 from .shape import content_span, form_of, len_of, trimmed_source
@@ -62,7 +64,28 @@ def find(reading: Reading, item: Item, words_of_item: str, found: Sequence[Attri
     drafts = sorted(
         (_reshaped(text, d, marks) for d in drafts if _says_something(text, d)), key=lambda d: (d.start, d.end)
     )
-    return tuple(replace(draft, flags=_flags(text, draft, spans)) for draft in drafts)
+    return tuple(
+        replace(draft, flags=_flags(text, draft, spans), form=form)
+        for draft, form in zip(drafts, _forms(drafts, marks), strict=True)
+    )
+
+
+def _forms(drafts: Sequence[Draft], marks: tuple[Quotation, ...]) -> list[Form]:
+    """Return the forms; quoted words that belong to a statement inside another do not make the outer one mixed."""
+    inner: dict[int, list[Span]] = {}
+    for draft, outer in zip(drafts, nesting(drafts), strict=True):
+        if outer is not None:
+            inner.setdefault(outer, []).extend(draft.content)
+    out: list[Form] = []
+    for k, draft in enumerate(drafts):
+        form = draft.form
+        if form == "mixed" and k in inner:
+            own = [
+                q for q in marks if not any(q.outer.start >= s.start - 1 and q.outer.end <= s.end + 2 for s in inner[k])
+            ]
+            form = "mixed" if form_of(draft.content, own, draft.cue) == "mixed" else "indirect"
+        out.append(form)
+    return out
 
 
 def _says_something(text: str, draft: Draft) -> bool:
@@ -223,6 +246,11 @@ def _passed_over(text: str, item: Item, marks: tuple[Quotation, ...], drafts: li
             before = max(
                 (d for d in [*drafts, *out] if d.end <= quotation.outer.start), key=lambda d: d.end, default=None
             )
+            if before is not None and _announces(text, before, quotation):
+                place = next((k for k, d in enumerate(drafts) if d is before), None)
+                if place is not None:
+                    drafts[place] = replace(before, content=(content,), form="direct")
+                    continue
             if before is not None and quotation.outer.start - before.end < 600:
                 out.append(
                     Draft(
@@ -230,6 +258,15 @@ def _passed_over(text: str, item: Item, marks: tuple[Quotation, ...], drafts: li
                     )
                 )
     return out
+
+
+def _announces(text: str, draft: Draft, quotation: Quotation) -> bool:
+    """Whether a sentence says that somebody spoke, but not what: "She told her staff last week. “We stay.”" """
+    if not draft.cue or draft.form != "indirect" or sum(len(_WORD.findall(s.of(text))) for s in draft.content) > 6:
+        return False
+    heads = _WORD.findall(" ".join(span.of(text) for span in draft.cue).lower())
+    between = text[draft.end : quotation.outer.start]
+    return bool({"tell", "told", "tells"} & set(heads)) and len(between) < 60 and between.count(".") <= 1
 
 
 def _tag(text: str, quotation: Quotation) -> tuple[Span, Span] | None:

@@ -37,7 +37,7 @@ def _finite() -> re.Pattern[str]:
 @functools.cache
 def _participle() -> re.Pattern[str]:
     return re.compile(
-        rf",\s+(?:while\s+|also\s+)*(?P<cue>(?:{_verbs('participles')}))(?!\w)(?:\s+that(?=\s))?\s+(?=\w|[“\"])"
+        rf"(?:,|\b(?:statement|letter|report|editorial|post))\s+(?:while\s+|also\s+)*(?P<cue>(?:{_verbs('participles')}))(?!\w)(?:\s+that(?=\s))?\s+(?=\w|[“\"])"
     )
 
 
@@ -75,17 +75,18 @@ def _in_sentence(text: str, sentence: Span, drafts: Sequence[Draft], mentions: S
             match = _finite().match(text, aside.end(), sentence.end)
         before = text[sentence.start : _phrase(text, mention.span, sentence, mention.end).start]
         if match and not _NOT_BEFORE.search(before):
-            subject = mention.span
-            out.append(
-                _draft(text, mention.span, Span(*match.span("cue")), match.end(), _clause(text, match.end(), sentence))
-            )
+            source = _phrase(text, mention.span, sentence, match.start())
+            cue = Span(*match.span("cue"))
+            out.append(_draft(text, source, cue, match.end(), _clause(text, match.end(), sentence)))
+            subject = subject or source
+        elif subject is None and mention.type != "group" and not _NOT_BEFORE.search(before):
+            subject = _phrase(text, mention.span, sentence, mention.end)
     for match in _participle().finditer(text, sentence.start, sentence.end):
         earlier = [d for d in known if d.cue and d.cue[0].start < match.start()]
-        source = max(earlier, key=lambda d: d.cue[0].start).source[0] if earlier else subject
-        if source is not None and source.start < match.start():
-            out.append(
-                _draft(text, source, Span(*match.span("cue")), match.end(), _clause(text, match.end(), sentence))
-            )
+        speaker = max(earlier, key=lambda d: d.cue[0].start).source[0] if earlier else subject
+        if speaker is not None and speaker.start < match.start():
+            cue = Span(*match.span("cue"))
+            out.append(_draft(text, speaker, cue, match.end(), _clause(text, match.end(), sentence)))
     return out
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ...record import Mention, Span
+from ...text.lang.en.reporting import REPORTING
 from ...text.quotes import Quotation
 from ..draft import Draft
 
@@ -20,6 +21,17 @@ _FINITE_END = re.compile(r"[,;:.!?…]|\s[–—-]\s")
 _BREAK = re.compile(r"[.!?;:“”\"\n]|\s[–—]\s")
 _BUT = re.compile(r";|,\s+(?:but|while|whereas|though|although)\s", re.IGNORECASE)
 _CARRIED_ON = re.compile(r"(?:Instead|In return|In response|In turn|By contrast|Rather),\s")
+_GOES_ON = re.compile(r",\s+(?:\w+ing|which|as|while)\b")
+_SUBJECT = re.compile(
+    r"(?:^|,\s*|\bthat\s+)((?:[A-Z]|the\s|an?\s|he\b|she\b|they\b|it\b)[^,]{0,70}?)"
+    r"\s+(?:has\s|have\s|had\s|also\s)*\Z"
+)
+_ASIDE = re.compile(
+    r"^\s*((?:[A-Z]|The\s|An?\s)[^,]{1,70},\s(?!(?:and|but|or|while)\b)[^,]{3,140}),\s+(?:has\s|have\s|had\s|also\s)*\Z"
+)
+_SETTING = re.compile(
+    r"\s+(?:on|in|at|during|late|last|earlier|this|to|that|the|a|an|reporters|journalists)\b|\s+[A-Z]"
+)
 _OF = re.compile(r"\b(?:of|with|in|at|for|to|by|from|on)\s+(?:the\s+|an?\s+)?\Z", re.IGNORECASE)
 _LONGEST_SOURCE = 110
 _MOST_LEFT = 7
@@ -44,13 +56,13 @@ def repaired(
             continue
         sentence = _sentence(spans, draft.cue[0].start)
         near = [d for d in drafts[max(0, k - 8) : k + 9] if d is not draft and d.cue]
-        draft = _one_source(text, draft)
+        draft = _one_source(text, replace(draft, cue=_cue(text, draft)))
         draft = _antecedent(text, draft, mentions)
         if sentence is not None:
-            draft = _framed(text, draft, sentence, near, spans) or _tagged(text, draft, sentence, marks, near) or draft
-            draft = _to_the_end(text, draft, spans, near)
             if not draft.source:
                 draft = _with_subject(text, draft, sentence, near, mentions)
+            draft = _framed(text, draft, sentence, near, spans) or _tagged(text, draft, sentence, marks, near) or draft
+            draft = _to_the_end(text, draft, spans, near)
             draft = _participle(text, draft, sentence, near)
         draft = _quoted_only(text, _one_content(text, draft, near, marks), marks)
         out.append(draft)
@@ -66,6 +78,15 @@ def finished(text: str, drafts: Sequence[Draft], spans: Sequence[Span], marks: S
             draft = _one_content(text, _to_the_end(text, draft, spans, near), near, marks)
         out.append(draft)
     return out
+
+
+def _cue(text: str, draft: Draft) -> tuple[Span, ...]:
+    """Return the cue without day, place and hearer: "said" of "said on Monday"."""
+    first = draft.cue[0]
+    verb = _TOKEN.match(text, first.start, first.end)
+    if verb is not None and verb[0].lower() in REPORTING and _SETTING.match(text, verb.end(), first.end):
+        return (Span(first.start, verb.end()),)
+    return draft.cue
 
 
 def _sentence(spans: Sequence[Span], at: int) -> Span | None:
@@ -130,7 +151,7 @@ def _framed(text: str, draft: Draft, sentence: Span, near: Sequence[Draft], span
         content = _clean(text, stop + 1, _carried(text, sentence, spans))
         return replace(draft, source=(whole,), content=(content,)) if content else None
     rest = text[source.end : sentence.end]
-    if not _TAIL.match(rest) and not (len(rest.split()) <= 8 and "," not in rest):
+    if not _TAIL.match(rest) and not (len(rest.split()) <= 8 and "," not in rest) and not _GOES_ON.match(rest):
         return None
     before = text[sentence.start : cue.start]
     if not before.rstrip().endswith((",", "”", '"', "–", "—")) or _BUT.search(before):
@@ -195,14 +216,17 @@ def _with_subject(text: str, draft: Draft, sentence: Span, near: Sequence[Draft]
         named = [m for m in mentions if sentence.start <= m.start and m.end < cue.start and m.type == "person"]
         return replace(draft, source=(named[0].span,)) if len({m.text for m in named}) == 1 else draft
     low = max((m.end() for m in _BREAK.finditer(text, sentence.start, cue.start)), default=sentence.start)
-    phrase = re.search(r"(?:^|,\s*|\bthat\s+)((?:[A-Z]|the\s|an?\s|he\b|she\b|they\b|it\b)[^,]{0,70}?)\s+(?:has\s|have\s|had\s|also\s)*\Z",
-                       text[low : cue.start])  # fmt: skip
-    if phrase is None or len(phrase[1].split()) > 8:
+    phrase = _SUBJECT.search(text[low : cue.start]) or _ASIDE.search(text[low : cue.start])
+    if phrase is None or len(phrase[1].split()) > (8 if phrase.re is _SUBJECT else 30):
         return draft
     source = Span(low + phrase.start(1), low + phrase.end(1))
     if any(s.overlaps(source) for s in _cues(near)):
         return draft
-    content = tuple(p for p in draft.content if not p.within(source))
+    content = tuple(
+        Span(p.start, min(p.end, source.start)) if p.start < source.start < p.end else p
+        for p in draft.content
+        if not p.within(source)
+    )
     return replace(draft, source=(source,), content=content or draft.content)
 
 
@@ -235,7 +259,7 @@ def _quoted_only(text: str, draft: Draft, marks: Sequence[Quotation]) -> Draft:
     ]
     if quoted and len(quoted) < len(draft.content):
         cue = draft.cue[0]
-        beside = min(draft.content, key=lambda p: max(p.start - cue.end, cue.start - p.end))
+        beside = min(draft.content, key=lambda p: _gap(text, p, cue))
         if beside in quoted:
             kept = tuple(
                 p
@@ -257,6 +281,11 @@ def _quoted_only(text: str, draft: Draft, marks: Sequence[Quotation]) -> Draft:
         ):
             draft = replace(draft, content=(holding.inner,))
     return draft
+
+
+def _gap(text: str, piece: Span, cue: Span) -> int:
+    low, high = (cue.end, piece.start) if cue.end <= piece.start else (piece.end, cue.start)
+    return max(high - low, 0) + 300 * len(re.findall(r"[.!?][”\"]?\s|\n", text[low : max(high, low)]))
 
 
 def _one_content(text: str, draft: Draft, near: Sequence[Draft], marks: Sequence[Quotation]) -> Draft:
