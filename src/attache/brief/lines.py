@@ -72,7 +72,7 @@ def statement_lines(candidate: Candidate, *, also: bool, dated: PartialDate | No
     if speaker is None:
         return
     for attempt in (True, False):
-        date = statement.date if attempt else None
+        date = statement.date if attempt and not _whose_date(telling) else None
         support = date_citations(telling.reading, telling.item, date) if date else ()
         if date is not None and support is None:
             date, support = None, ()
@@ -80,6 +80,13 @@ def statement_lines(candidate: Candidate, *, also: bool, dated: PartialDate | No
             break
         yield from _said(candidate, speaker, date, support or (), also=also, dated=dated)
     yield from _reported(candidate, speaker, also=also)
+
+
+def _whose_date(telling: Telling) -> bool:
+    """Whether the date is that of one of several source lines, so that nothing says it is this speaker's."""
+    date = telling.statement.date
+    days = {credit.date.value for credit in telling.item.credits if credit.date}
+    return date is not None and date.basis == "source-line" and len(days) > 1
 
 
 def _said(
@@ -245,8 +252,7 @@ def _indirect(telling: Telling) -> tuple[str, str, list[Span]] | None:
     cue = statement.cue[0]
     if cue.end <= span.start:
         gap = text[cue.end : span.start].strip(" ,\n\t")
-        tail = gap.split()[-1].lower() if gap.split() else ""
-        if tail == "that":
+        if gap.lower().endswith("that") and _plain_gap(telling, gap):
             pass
         elif (gap and not _according(statement, text, span)) or _ODD_HEAD.match(words) or not _finite(words):
             return None
@@ -257,6 +263,21 @@ def _indirect(telling: Telling) -> tuple[str, str, list[Span]] | None:
     if _opens_sentence(telling, span.start if start < 0 else start):
         words = words[:1].lower() + words[1:]
     return "that", phrase.lowered(words), [Span(start if start >= 0 else span.start, end)]
+
+
+# what may stand between "said" and "that": where, when and to whom, but no second verb ("said Lanhai hoped that")
+_GAP = re.compile(
+    r"(?:(?:in|on|at|to|during|after|before|through|via|by|from|with|late|later|early|earlier|again|also|yesterday|today|"
+    r"reporters|journalists|lawmakers|parliament|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b[^.;:]*)?that",
+    re.IGNORECASE,
+)
+
+
+def _plain_gap(telling: Telling, gap: str) -> bool:
+    inner = gap
+    if telling.statement.addressee:
+        inner = inner.replace(telling.statement.addressee, "", 1).lstrip(" ,")
+    return _GAP.fullmatch(inner) is not None and not _FINITE.search(inner[:-4])
 
 
 def _opens_sentence(telling: Telling, start: int) -> bool:
@@ -393,6 +414,9 @@ def _reported(candidate: Candidate, speaker: Who, *, also: bool) -> Iterator[Lin
     tail = sentence.of(text).rstrip()[-1:]
     if tail in "?!" or not _says_something(sentence.of(text)):
         return
+    parent = next((one for one in item.statements if one.id == telling.statement.nested_in), None)
+    if parent is not None and parent.extent().start >= sentence.start:
+        speaker = who(telling, parent) or speaker  # the sentence is theirs
     outlet = telling.outlets[0] if telling.outlets else None
     itself = outlet is not None and speaker.name.casefold() in {outlet.name.casefold(), outlet.key}
     inside = itself or _named_in(telling, speaker, sentence)

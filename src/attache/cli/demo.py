@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 _FIRST, _LAST = "2031-04-07", "2031-05-16"
+_LINES = 20
 
 
 @click.command()
@@ -33,7 +34,9 @@ def demo(ctx: click.Context, folder: Path) -> None:
     known = f", {done.known} of them known already" if done.known else ""
     say(f"{done.added + done.known} sample documents read{known}; {_counted(counts)} in {safe(folder)}")
     say()
-    ctx.invoke(brief, workspace=str(folder), since=_FIRST, until=_LAST, formats="html,md,json", full=True)
+    ctx.invoke(
+        brief, workspace=str(folder), since=_FIRST, until=_LAST, formats="html,md,json", full=True, max_lines=_LINES
+    )
     written = folder / "briefs" / f"brief-{_LAST}.json"
     with desks.Desk(folder) as desk:
         problems = check(decode_edition(written.read_bytes()), text_of=desk.text_of, document_of=desk.document_of)

@@ -260,6 +260,12 @@ def test_compose_prints_nothing_that_the_checker_refuses(text_of):
         ),
         ("[s1 Bo Tan] [c1 spoke] of [w1 the need to see that the buoys are lit].", "indirect", None),
         ("[s1 He] [c1 said] that [w1 the tide will turn].", "indirect", None),
+        ("[s1 Bo Tan] [c1 said] Lanhai hoped that [w1 the tide will turn].", "indirect", None),
+        (
+            "[s1 Bo Tan] [c1 said] in Corin on Monday that [w1 the tide will turn].",
+            "indirect",
+            "Bo Tan said that the tide will turn (Lanhai Post, 7 May 2031).",
+        ),
     ],
 )
 def test_clauses_end_and_begin_as_clauses_do(marked, form, printed):
