@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..models.statements import Named
 from ..record import Span
+from ..text.dates import find
 from .words import pattern, words
 
 _SURE = 0.6
@@ -17,6 +18,7 @@ _ONWARD = re.compile(rf"(?:[ \xa0]{_LINK}{{0,2}}{_PART}){{1,2}}")
 _SPEAKS = re.compile(
     rf"(?<![\w’-])(?P<name>{_NAME})(?=\s(?:said|told|added|wrote|noted|warned|argued|explained|stressed)\b)"
 )
+_PRONOUN = re.compile(r"\b(?:he|she|his|her)\b", re.IGNORECASE)
 _MOST = 2000
 
 
@@ -24,7 +26,7 @@ _MOST = 2000
 def _patterns() -> tuple[re.Pattern[str], ...]:
     roles = "|".join(sorted((re.escape(r) for r in words("roles")), key=lambda r: (-len(r), r)))
     before = re.compile(rf"\b(?i:{roles})(?:\sof\sthe\s[A-Z]\w+)?\s(?P<name>{_NAME})")
-    behind = re.compile(rf"(?<![\w’-])(?P<name>{_NAME}),\s(?=(?:[\w’-]+\s){{0,5}}(?:{roles})\b)")
+    behind = re.compile(rf"(?<![\w’-])(?P<name>{_NAME}),\s(?=(?:[\w’-]+\s){{0,5}}(?:{roles})\b|who\b)")
     return before, behind
 
 
@@ -42,7 +44,8 @@ def with_plain_names(text: str, named: Sequence[Named]) -> tuple[Named, ...]:
             _add(out, taken, text, Span(*match.span("name")))
     for match in list(_SPEAKS.finditer(text))[:_MOST]:
         last = match["name"].split()[-1]
-        if len(re.findall(rf"(?<!\w )\b{re.escape(last)}\b(?! [A-Z])", text[match.end() :][:4000])) > 0:
+        after = text[match.end() : match.end() + 4000]
+        if re.search(rf"\b{re.escape(last)}\b(?! [A-Z])", after) or _PRONOUN.search(after[:300]):
             _add(out, taken, text, Span(*match.span("name")))
     return tuple(sorted(out, key=lambda n: (n.span, n.type)))
 
@@ -56,7 +59,7 @@ def _full(text: str, name: Named) -> Named:
 
 def _add(out: list[Named], taken: list[Span], text: str, span: Span) -> None:
     parts = span.of(text).lower().split()
-    if any(span.overlaps(other) for other in taken):
+    if any(span.overlaps(other) for other in taken) or parts[0] in words("openers") or find(span.of(text), "en"):
         return
     if any(part in words("organisations") or part in words("roles") for part in parts) or pattern("vehicles").search(
         span.of(text)

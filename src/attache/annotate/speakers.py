@@ -244,12 +244,11 @@ class _Resolver:
             )
         author = _AUTHOR.search(bare)
         if author and pattern("vehicles").search(bare[: author.start()]):
-            authors = [
-                m for m in here if m.start >= source.start + len(said) - len(bare) + author.end() and m.type != "place"
-            ]
-            if authors:
-                return self.written_by(authors[0])
+            at = source.start + len(said) - len(bare) + author.end()
+            authors = [m for m in here if at <= m.start <= at + 12 and m.type != "place"]
             name = _CAPITALS.match(bare, author.end())
+            if authors and (name is None or authors[0].text in name[0]):
+                return self.written_by(authors[0])
             if name:
                 ref = ActorRef(id=None, name=name[0])
                 return Speaker(actor=ref, organisation=ref, anonymity="named")

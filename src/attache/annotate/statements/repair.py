@@ -32,6 +32,7 @@ _ASIDE = re.compile(
 _SETTING = re.compile(
     r"\s+(?:on|in|at|during|late|last|earlier|this|to|that|the|a|an|reporters|journalists)\b|\s+[A-Z]"
 )
+_OPENING_FRAME = re.compile(r"(?P<cue>According to|Per)\s+(?P<source>[^,“”\"\n]{2,110}),", re.IGNORECASE)
 _OF = re.compile(r"\b(?:of|with|in|at|for|to|by|from|on)\s+(?:the\s+|an?\s+)?\Z", re.IGNORECASE)
 _LONGEST_SOURCE = 110
 _MOST_LEFT = 7
@@ -59,6 +60,7 @@ def repaired(
         draft = _one_source(text, replace(draft, cue=_cue(text, draft)))
         draft = _antecedent(text, draft, mentions)
         if sentence is not None:
+            draft = _own_subject(text, _own_frame(text, draft, sentence), sentence, near)
             if not draft.source:
                 draft = _with_subject(text, draft, sentence, near, mentions)
             draft = _framed(text, draft, sentence, near, spans) or _tagged(text, draft, sentence, marks, near) or draft
@@ -133,7 +135,7 @@ def _carried(text: str, sentence: Span, spans: Sequence[Span]) -> int:
 def _framed(text: str, draft: Draft, sentence: Span, near: Sequence[Draft], spans: Sequence[Span]) -> Draft | None:
     """ "According to X, S" and "S, according to X" govern the whole sentence."""
     cue = draft.cue[0]
-    if not _FRAME.match(cue.of(text)) or not draft.source:
+    if not _FRAME.match(draft.cue[0].of(text)) or not draft.source:
         return None
     behind = [s for s in draft.source if 0 <= s.start - cue.end <= 6]
     if not behind:
@@ -201,6 +203,31 @@ def _to_the_end(text: str, draft: Draft, spans: Sequence[Span], near: Sequence[D
         return draft
     end -= len(left) - len(left.rstrip())
     return replace(draft, content=(*draft.content[:-1], Span(last.start, end)))
+
+
+def _own_frame(text: str, draft: Draft, sentence: Span) -> Draft:
+    """Of a sentence that begins "According to X," the source is X."""
+    at = draft.cue[0].start
+    frame = _OPENING_FRAME.match(text, at, min(sentence.end, at + 160))
+    if frame is None or any(frame.end("cue") <= s.start <= frame.end("cue") + 6 for s in draft.source):
+        return draft if frame is None else replace(draft, cue=(Span(*frame.span("cue")),))
+    return replace(draft, cue=(Span(*frame.span("cue")),), source=(Span(*frame.span("source")),))
+
+
+def _own_subject(text: str, draft: Draft, sentence: Span, near: Sequence[Draft]) -> Draft:
+    """Of ", X said." the source is X, wherever the model saw it."""
+    cue = draft.cue[0]
+    if not draft.source or any(s.end <= cue.start <= s.end + 12 or cue.end <= s.start for s in draft.source):
+        return draft
+    comma = text.rfind(",", sentence.start, cue.start)
+    phrase = _SUBJECT.search(text[comma : cue.start]) if comma >= 0 and cue.start - comma < 80 else None
+    if phrase is None or len(phrase[1].split()) > 6:
+        return draft
+    source = Span(comma + phrase.start(1), comma + phrase.end(1))
+    if any(s.overlaps(source) for s in _cues(near)):
+        return draft
+    content = tuple(Span(p.start, min(p.end, comma)) if p.start < comma < p.end else p for p in draft.content)
+    return replace(draft, source=(source,), content=content)
 
 
 def _with_subject(text: str, draft: Draft, sentence: Span, near: Sequence[Draft], mentions: Sequence[Mention]) -> Draft:

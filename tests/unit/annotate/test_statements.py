@@ -1,0 +1,113 @@
+"""Statements of English items: found, shaped, put inside each other."""
+
+from attache.annotate import annotate
+from attache.collect.capture import capture_of
+from attache.extract import extract
+from attache.record import Reading, Statement
+from attache.split import split
+
+
+def read(text: str) -> Reading:
+    return annotate(split(extract(capture_of(text.encode(), path="story.txt"))))
+
+
+def statements(text: str) -> list[Statement]:
+    return [s for item in read(text).items for s in item.statements]
+
+
+def words(text: str, spans: tuple) -> str:
+    return " | ".join(text[start:end] for start, end in spans)
+
+
+def said(text: str, cue: str) -> Statement:
+    return next(s for s in statements(text) if cue in words(text, s.cue))
+
+
+def test_a_direct_quotation_leaves_out_marks_and_final_punctuation():
+    text = "“The harbour will open in May,” Foreign Minister Arda Velin of Ostravia said on Monday."
+    (one,) = statements(text)
+    assert words(text, one.content) == "The harbour will open in May"
+    assert one.form == "direct"
+    assert words(text, one.cue) == "said"
+
+
+def test_an_indirect_statement_leaves_out_that():
+    text = "Arda Velin told reporters that Ostravia would open the harbour in May."
+    one = said(text, "told")
+    assert words(text, one.content) == "Ostravia would open the harbour in May"
+    assert one.form == "indirect"
+
+
+def test_according_to_governs_the_whole_sentence():
+    text = "According to the Harbour Gazette, the ministry said that the harbour would open in May."
+    outer, inner = said(text, "According to"), said(text, "said")
+    assert words(text, outer.source) == "the Harbour Gazette"
+    assert words(text, outer.content) == "the ministry said that the harbour would open in May"
+    assert inner.nested_in == outer.id
+    assert outer.nested_in is None
+
+
+def test_a_closing_tag_governs_the_sentence_before_it():
+    text = "The ministry said that the harbour would open in May, the Harbour Gazette reported."
+    outer, inner = said(text, "reported"), said(text, "said")
+    assert words(text, outer.content) == "The ministry said that the harbour would open in May"
+    assert inner.nested_in == outer.id
+
+
+def test_a_quotation_that_stands_alone_goes_on_with_the_speaker():
+    text = (
+        "“The harbour will open in May,” Arda Velin said on Monday.\n\n"
+        "“We have waited for this for eleven years, and the town has paid for it.”"
+    )
+    first, second = statements(text)
+    assert words(text, second.content).startswith("We have waited")
+    assert second.speaker == first.speaker
+    assert first.speaker is not None
+
+
+def test_declining_to_comment_is_no_statement():
+    text = "Arda Velin declined to comment on the price of the new harbour."
+    assert all("non-statement" in s.flags for s in statements(text))
+
+
+def test_marks_of_an_outer_quotation_do_not_make_the_inner_statement_direct():
+    text = (
+        "The editorial said: “The people of Lanhai have waited for long. The minister has stressed that the harbour "
+        "will open in May, and we believe her.”"
+    )
+    inner = [s for s in statements(text) if "stressed" in words(text, s.cue)]
+    assert all(s.form == "indirect" for s in inner)
+
+
+def test_an_aside_does_not_part_subject_and_verb():
+    text = "Brandt Works, the only maker of such cranes in Ostravia, also said it would hire 400 people in Lanhai."
+    one = said(text, "said")
+    assert words(text, one.source).startswith("Brandt Works")
+    assert "hire 400 people" in words(text, one.content)
+
+
+def test_layers_lie_inside_their_item_and_ids_are_unique():
+    text = (
+        "LANHAI — Arda Velin said on Monday that the harbour would open in May, adding that fees would fall.\n\n"
+        "Critics say the plan is late. “It is late,” said Bo Tan, a lawyer, according to the Harbour Gazette."
+    )
+    reading = read(text)
+    seen = [s.id for item in reading.items for s in item.statements]
+    assert len(seen) == len(set(seen)) > 0
+    for item in reading.items:
+        for s in item.statements:
+            assert all(item.start <= p.start < p.end <= item.end for p in (*s.source, *s.cue, *s.content))
+            assert s.nested_in is None or s.nested_in in seen
+
+
+def test_the_same_text_gives_the_same_statements():
+    text = "Arda Velin said that Ostravia would open the harbour in May. She added that fees would fall."
+    assert statements(text) == statements(text)
+
+
+def test_text_without_statements_has_none():
+    assert statements("The bridge is 40 metres long and was built of stone in 1821.") == []
+
+
+def test_long_runs_of_quotes_and_commas_take_no_long_time():
+    assert statements('“a, "b, ' * 4000 + "said, " * 4000) is not None
