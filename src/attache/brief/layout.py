@@ -16,6 +16,7 @@ from .check.evidence import archived
 
 TextOf = Callable[[str], str | None]
 _SIDE_LIMIT = 4
+_SHOWN = {"words", "headline"}
 _CONTEXT_MOST = 400
 
 
@@ -34,6 +35,14 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """Words cited, in their context: stretches of archived text, each cited or not; neighbours share one."""
+
+    stretches: tuple[tuple[str, bool], ...]
+    lang: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Marker:
     """The marker of one source at the end of a line, and the card it opens."""
 
@@ -41,6 +50,7 @@ class Marker:
     number: int
     label: str
     passages: tuple[Passage, ...]
+    excerpts: tuple[Excerpt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,9 +255,42 @@ def _markers(
                 number=numbers[key],
                 label=f"Source {numbers[key]}: {phrase.tidy(label)}",
                 passages=tuple(passages),
+                excerpts=_excerpts(citations, texts[key], source.language),
             )
         )
     return tuple(sorted(out, key=lambda marker: marker.number))
+
+
+def _excerpts(citations: Sequence[Citation], text: str | None, language: str | None) -> tuple[Excerpt, ...]:
+    """Return the words and headlines cited from one source, in the order of its text."""
+    spans = sorted({(one.start, one.end) for one in citations if _SHOWN & set(one.supports)})
+    if text is None or any(text[one.start : one.end] != one.quote for one in citations):
+        quotes = [one.quote for one in citations if _SHOWN & set(one.supports)]
+        return tuple(Excerpt(stretches=((phrase.tidy(quote), True),), lang=_lang(quote, language)) for quote in quotes)
+    groups: list[tuple[Span, list[Span]]] = []
+    for span in (Span(*one) for one in spans):
+        around = _context(text, span, language)
+        if groups and around.start <= groups[-1][0].end + 1:
+            before, held = groups[-1]
+            groups[-1] = (Span(before.start, max(before.end, around.end)), [*held, span])
+        else:
+            groups.append((around, [span]))
+    out = []
+    for around, held in groups:
+        stretches: list[tuple[str, bool]] = []
+        at = around.start
+        for span in held:
+            start = max(span.start, at)
+            stretches += [(_flat(text[at:start]), False), (phrase.tidy(text[start : span.end]), True)]
+            at = max(at, span.end)
+        stretches.append((_flat(text[at : around.end]), False))
+        out.append(
+            Excerpt(
+                stretches=tuple((words, cited) for words, cited in stretches if words),
+                lang=_lang(text[around.start : around.end], language),
+            )
+        )
+    return tuple(out)
 
 
 def _row(line: Line, markers: tuple[Marker, ...], already: Sequence[str]) -> Row:
