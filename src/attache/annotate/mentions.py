@@ -101,7 +101,11 @@ def _countries(states: Sequence[StateWord], spots: Sequence[tuple[_Form, Span]])
     """Return the states that an item names: by name, adjective, capital, official, or an office that only they have."""
     out = {word.country for word in states}
     for form, _ in spots:
-        if len(form.actors) != 1 or is_shared(form.words):
+        if is_shared(form.words):
+            continue
+        if government := _government(form.actors):
+            form = _Form(words=form.words, actors=(government,), full=form.full)
+        if len(form.actors) != 1:
             continue
         kind, actor = form.actors[0]
         if kind == "person" and form.full:
@@ -229,10 +233,10 @@ def _of_table(text: str, form: _Form, span: Span, whole: set[str], persons: set[
     if len(actors) > 1:
         here = [actor for actor in actors if actor[1] in whole]
         kinds = {kind for kind, _ in actors}
-        if len(here) == 1:
-            actors = tuple(here)
-        elif government := _government(actors):
+        if government := _government(actors):
             actors = (government,)
+        elif len(here) == 1:
+            actors = tuple(here)
         elif len(kinds) == 1 and form.full:
             return Mention(start=span.start, end=span.end, text=span.of(text), type=kinds.pop())
         else:

@@ -181,7 +181,7 @@ def _for_the_state(text: str, statement: Statement) -> bool:
         return False
     roles = [statement.role or "", *(row.role for row in tables.officials().tenures(statement.speaker.id))]
     if tables.officials().tenures(statement.speaker.id):
-        return any(role.lower() in words("leaders", name="stance") for role in roles)
+        return any(re.split(r" of | for |,", role)[0].lower() in words("leaders", name="stance") for role in roles)
     office = tables.offices().get(statement.speaker.id)
     cue = " ".join(span.of(text) for span in statement.cue).split(" ")[0].lower()
     return office is not None and office.id.endswith("-gov") and cue in words("speech")
@@ -228,7 +228,7 @@ def _speaks_officially(item: Item, statement: Statement, reading: Reading) -> bo
     if pattern("private", name="stance").search(told):
         return False
     if statement.anonymity in ("anonymous", "collective"):
-        return False
+        return statement.anonymity == "collective" and bool(pattern("several", name="stance").search(told))
     if pattern("official", name="stance").search(told):
         return True
     return bool(pattern("public_roles", name="stance").search(role.lower())) and not re.search(r"\bceo\b", told)
@@ -262,21 +262,34 @@ def _automaton(folder: str | None) -> Any:
         if row.kind in _NO_POSITION:
             continue
         for formula in (*row.patterns_en, *row.patterns_zh):
-            key = formula.strip().lower()
-            if len(key) < 2:
-                continue
-            forms.setdefault(key, []).append(
-                _Row(
-                    words=key,
-                    level=row.level,
-                    stance=row.stance,  # type: ignore[arg-type]
-                    actors=frozenset(row.typical_actor.split("|")),
-                    rule=f"ladder:{abs(row.row)}",
-                    kind=row.kind,
+            for key in _inflected(formula.strip().lower()):
+                forms.setdefault(key, []).append(
+                    _Row(
+                        words=key,
+                        level=row.level,
+                        stance=row.stance,  # type: ignore[arg-type]
+                        actors=frozenset(row.typical_actor.split("|")),
+                        rule=f"ladder:{abs(row.row)}",
+                        kind=row.kind,
+                    )
                 )
-            )
     automaton = ahocorasick.Automaton()
     for key, rows in forms.items():
         automaton.add_word(key, tuple(rows))
     automaton.make_automaton()
     return automaton
+
+
+def _inflected(formula: str) -> list[str]:
+    """Return a formula with its verb in every form; single words stay as they are (their other forms may be nouns)."""
+    tokens = formula.split()
+    if len(formula) < 2 or len(tokens) < 2:
+        return [formula] if len(formula) >= 2 else []
+    out = [formula]
+    for line in sorted(words("inflected", name="stance")):
+        first, *others = line.split()
+        if first in tokens[:2]:
+            at = tokens.index(first)
+            out += [" ".join((*tokens[:at], other, *tokens[at + 1 :])) for other in others]
+            break
+    return out

@@ -1,0 +1,77 @@
+"""Mentions: names of the tables, names with roles, states."""
+
+import itertools
+
+import pytest
+
+from attache.annotate.mentions import mentions
+from attache.models.statements import Named
+from attache.record import Document, Item, Reading, Span
+
+
+def found(text, named=()):
+    document = Document(id="d", sha256="0", media_type="text/plain", text=text, chars=len(text), language="en")
+    item = Item(id="i", start=0, end=len(text), spans=(Span(0, len(text)),), kind="article", language="en")
+    return [(m.text, m.type, m.actor) for m in mentions(Reading(document=document, items=(item,)), item, named)]
+
+
+@pytest.mark.parametrize("text", ["The Foreign Ministry of Ostravia replied.", "The Ministry of Commerce replied."])
+def test_an_office_that_many_states_have_is_nobodys_without_its_state(text):
+    assert all(actor is None for _, _, actor in found(text))
+
+
+def test_an_office_takes_its_state_from_the_item():
+    assert ("Foreign Ministry", "office", "cn-mfa") in found("The Foreign Ministry in Beijing replied to Ostravia.")
+
+
+def test_the_state_of_another_before_an_office_forbids_it():
+    assert "cn-mofcom" not in [actor for _, _, actor in found("China heard from Norway's Ministry of Commerce.")]
+
+
+@pytest.mark.parametrize(
+    ("name", "actor"),
+    [
+        ("U.S. State Department", "us-state"),
+        ("Chinese Foreign Ministry", "cn-mfa"),
+        ("French Foreign Ministry", "fr-mfa"),
+        ("Japanese Foreign Ministry", "jp-mofa"),
+    ],
+)
+def test_offices_of_every_side_are_whole_and_known(name, actor):
+    assert (name, "office", actor) in found(f"The {name} replied.")
+
+
+def test_capitals_stand_for_their_governments_alike():
+    assert found("Beijing answered Washington and Tokyo.") == [
+        ("Beijing", "state", "cn-gov"),
+        ("Washington", "state", "us-gov"),
+        ("Tokyo", "state", "jp-gov"),
+    ]
+
+
+def test_states_without_a_row_have_their_code():
+    assert ("Norway", "state", "NO") in found("A ship from Norway was seen.")
+
+
+def test_names_with_a_role_are_persons_in_either_order():
+    texts = found("Lin Qiao, a spokesperson for the port, smiled. Later minister Paul Harding came.")
+    assert ("Lin Qiao", "person", None) in texts
+    assert ("Paul Harding", "person", None) in texts
+
+
+def test_the_model_gives_persons_whom_no_role_tells():
+    text = "Yesterday Bo Tan came."
+    assert found(text, (Named(span=Span(10, 16), type="person", confidence=0.9),)) == [("Bo Tan", "person", None)]
+
+
+def test_what_has_no_capital_is_no_name():
+    assert found("they told us", (Named(span=Span(5, 9), type="organisation", confidence=0.9),)) == []
+
+
+def test_mentions_never_overlap_and_lie_in_the_text():
+    text = "The Chinese Foreign Ministry in Beijing told the U.S. State Department in Washington, China Daily reported."
+    document = Document(id="d", sha256="0", media_type="text/plain", text=text, chars=len(text), language="en")
+    item = Item(id="i", start=0, end=len(text), spans=(Span(0, len(text)),), kind="article", language="en")
+    all_ = mentions(Reading(document=document, items=(item,)), item)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(all_))
+    assert all(text[m.start : m.end] == m.text for m in all_)

@@ -1,0 +1,91 @@
+"""Strength: which words place a statement on the ladder, and when none do."""
+
+import pytest
+
+from attache.annotate.strength import strength
+from attache.record import ActorRef, Document, Item, Reading, Span, Statement
+
+
+def rated(cue, content, *, organisation=("cn-mfa", "Foreign Ministry"), anonymity="named", role="spokesperson", **more):
+    source = "The speaker"
+    text = f"{source} {cue} {content}."
+    document = Document(id="d", sha256="0", media_type="text/plain", text=text, chars=len(text), language="en")
+    item = Item(id="i", start=0, end=len(text), spans=(Span(0, len(text)),), kind="article", language="en")
+    at = len(source) + 1
+    begin = at + len(cue) + 1
+    org = ActorRef(id=organisation[0], name=organisation[1]) if organisation else None
+    statement = Statement(
+        id="s",
+        form="indirect",
+        source=(Span(0, len(source)),),
+        cue=(Span(at, at + len(cue)),),
+        content=(Span(begin, begin + len(content)),),
+        organisation=org,
+        role=role,
+        anonymity=anonymity,
+        **more,
+    )
+    return strength(Reading(document=document, items=(item,)), item, statement)
+
+
+def test_the_longest_formula_wins_and_is_shown():
+    found = rated("said", "we firmly oppose the blockade of the reef")
+    assert (found.level, found.stance, found.formula.text) == (6, "oppose", "firmly oppose")
+
+
+def test_a_denied_formula_does_not_count():
+    found = rated("said", "we do not firmly oppose the blockade of the reef")
+    assert found is None or found.formula is None
+
+
+def test_a_formula_behind_so_called_does_not_count():
+    found = rated("said", "the so-called “countermeasures” of the other side are nothing new")
+    assert found is None or found.formula is None
+
+
+def test_a_formula_under_a_condition_counts_one_level_less():
+    bare = rated("said", "we will take countermeasures")
+    bound = rated("said", "if the ban stays, we will take countermeasures")
+    assert bound.level == bare.level - 1
+
+
+@pytest.mark.parametrize(
+    ("cue", "level", "stance"),
+    [("slammed", 6, "oppose"), ("accused", 5, "oppose"), ("criticised", 4, "oppose"), ("threatened", 8, "threat")],
+)
+def test_criticism_without_a_formula_has_its_level(cue, level, stance):
+    found = rated(cue, "the harbour fees of the neighbour")
+    assert (found.level, found.stance, found.formula) == (level, stance, None)
+
+
+@pytest.mark.parametrize("content", ["the claim is groundless", "this has no right to stand", "we firmly oppose it"])
+def test_plain_words_weigh_the_same_from_every_side(content):
+    sides = [("cn-mfa", "Foreign Ministry"), ("us-state", "State Department"), ("jp-mofa", "MOFA")]
+    said = [rated("said", content, organisation=side) for side in sides]
+    assert len({(s.level, s.stance) for s in said}) == 1
+
+
+def test_a_company_takes_no_position():
+    assert rated("criticised", "the fees", organisation=(None, "Alder Shipping Company"), role="director") is None
+
+
+def test_an_analyst_takes_no_position():
+    assert rated("slammed", "the fees", organisation=(None, "Bailin University"), role="analyst") is None
+
+
+def test_an_unnamed_source_takes_no_position():
+    assert rated("said", "we firmly oppose it", organisation=None, role=None, anonymity="anonymous") is None
+
+
+def test_several_states_together_take_one():
+    found = rated("criticised", "the fees", organisation=(None, "Forty countries"), role=None, anonymity="collective")
+    assert found.level == 4
+
+
+def test_a_question_takes_no_position():
+    assert rated("asked", "whether they firmly oppose it", flags=("question",)) is None
+
+
+def test_consensus_to_be_carried_out_is_no_outcome():
+    found = rated("said", "both should carry out the important consensus of the last talks")
+    assert found is None or found.level <= 2
