@@ -108,7 +108,7 @@ def _said(
         return
     through, chained = chain
     verb, addressed = _verb(telling)
-    named = speaker.name if also else speaker.words
+    named = phrase.with_article(speaker.name) if also else speaker.words
     subject = f"{phrase.capital(named)}{',' if ',' in named else ''}"
     subject += f" also {verb}" if also else f" {verb}"
     when = "" if date is None or (also and dated == date) else f" {phrase.said_date(date)}"
@@ -244,6 +244,8 @@ def _indirect(telling: Telling) -> tuple[str, str, list[Span]] | None:
         span = Span(span.start + led.end(), span.end)
     if filed := DATELINE.match(text, span.start, span.end):
         span = Span(filed.end(), span.end)
+    if re.match(r"[A-Z][a-z]+ed [a-z]", span.of(text)[:40]) and not _in_name(telling, span.start):
+        return None  # "Armed guards …": no telling a name from a word that opens the sentence
     words = phrase.curled(span.of(text)).rstrip(" ,.;:—–-")
     # a stop inside the closing mark ended the source's sentence; ours goes on
     words = re.sub(r"(?<!\.\.)[.,]([”’]+)$", r"\1", words)
@@ -280,11 +282,16 @@ def _plain_gap(telling: Telling, gap: str) -> bool:
     return _GAP.fullmatch(inner) is not None and not _FINITE.search(inner[:-4])
 
 
+def _in_name(telling: Telling, start: int) -> bool:
+    """Whether a mention stands there."""
+    return any(one.start <= start < one.end for one in telling.item.mentions)
+
+
 def _opens_sentence(telling: Telling, start: int) -> bool:
     """Whether the word there has its capital from the sentence it opens: a plural common noun, in no name."""
     text, item = telling.reading.document.text, telling.item
     word = re.compile(r"[A-Z][a-z]+\b(?= [a-z])").match(text, start)
-    if word is None or any(one.start < word.end() and word.start() < one.end for one in item.mentions):
+    if word is None or _in_name(telling, start):
         return False
     before = text[max(item.start, start - 40) : start].rstrip()
     if before and before[-1] not in '.!?:”"\n' and "\n" not in text[max(0, start - 2) : start]:
