@@ -97,4 +97,4 @@ def own_voice(
     if outlet_words(said):
         return True
     named = speaker.actor
-    return named is not None and speaker.person is None and (named.id in credited or named.name in credited)
+    return named is not None and speaker.person is None and named.id is not None and named.id in credited

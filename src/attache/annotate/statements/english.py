@@ -26,13 +26,21 @@ LEAST_UNCLAIMED = 0.35
 _HEDGED = re.compile(r"(?:may|might|could|can)(?:\s+not|not)?\s+(?:hold|offer|have)\b", re.IGNORECASE)
 _WORD = re.compile(r"[\w’'-]+")
 _NEGATED = re.compile(r"(?:\bnot\b|n[’']t\b|\bnever\b|\bno\b)", re.IGNORECASE)
+_TAGS = (
+    "said|says|added|adds|noted|notes|wrote|writes|stated|states|stressed|continued|continues|explained|explains|argued|"
+    "argues|warned|warns|claimed|claims|concluded|concludes"
+)
+_NAMED = r"(?:[A-Z]|[Tt]he\s|[Aa]n?\s|[Hh]e\b|[Ss]he\b|[Tt]hey\b|[Ii]t\b)"
 _SPEAKS_AFTER = re.compile(
-    r"\s*,?\s*(?:(?P<cue1>said|says|added|noted|wrote|told|stated|stressed)\s+(?P<name1>[A-Z][^,.;:“”\"\n]{1,80})"
-    r"|(?P<name2>(?:[A-Z]|the\s|an?\s|he\b|she\b|they\b|it\b)[^,.;:“”\"\n]{0,80}?)\s+(?P<cue2>said|says|added|noted|wrote|stated|stressed|continued|explained|argued|warned|claimed|concluded)\b)"
+    rf"\s*,?\s*(?:(?P<cue1>{_TAGS}|told)\s+(?P<name1>[A-Z][^,.;:“”\"\n]{{1,80}})"
+    rf"|(?P<name2>{_NAMED}[^,.;:“”\"\n]{{0,80}}?)\s+(?P<cue2>{_TAGS})\b)"
 )
 _SPEAKS_BEFORE = re.compile(
-    r"(?P<name>(?:[A-Z]|[Tt]he\s|[Aa]n?\s|[Hh]e\b|[Ss]he\b|[Tt]hey\b|[Ii]t\b)[^.;:“”\"\n]{0,120}?)\s+(?P<cue>said|says|added|noted|wrote|stated|stressed|continued|explained|argued|warned|claimed|concluded|told\s[^,.;:“”\"\n]{2,60}|asked|replied)\s*(?:that)?[,:]?\s*\Z"
+    rf"(?P<name>{_NAMED}[^.;:“”\"\n]{{0,120}}?)\s+"
+    rf"(?P<cue>{_TAGS}|starts|begins|opens|ends|reads|goes on|told\s[^,.;:“”\"\n]{{2,60}}|asked|replied)"
+    r"\s*(?:that)?[,:]?\s*\Z"
 )
+_NEXT_QUOTED = re.compile(r"\s*[,:]?\s*[“\"]")
 _FEWEST_WORDS = 5
 _ALONE = 0.8
 
@@ -232,7 +240,9 @@ def _passed_over(text: str, item: Item, marks: tuple[Quotation, ...], drafts: li
             continue
         if item.headline and inner.start < item.headline.end and item.headline.start < inner.end:
             continue
-        covered = max((_overlap((inner,), draft.content) for draft in drafts), default=0)
+        # what is told inside of a quotation is in the mouth of its speaker
+        own = [draft for draft in drafts if not any(cue.within(inner) for cue in draft.cue)]
+        covered = max((_overlap((inner,), draft.content) for draft in own), default=0)
         if covered * 2 >= len_of(inner):
             continue
         content = content_span(text, inner, ())
@@ -272,7 +282,7 @@ def _announces(text: str, draft: Draft, quotation: Quotation) -> bool:
 def _tag(text: str, quotation: Quotation) -> tuple[Span, Span] | None:
     """Return source and cue that stand right behind or before the quotation."""
     after = _SPEAKS_AFTER.match(text, quotation.outer.end, quotation.outer.end + 200)
-    if after:
+    if after and not _NEXT_QUOTED.match(text, after.end()):
         which = "1" if after["cue1"] else "2"
         source, cue = Span(*after.span("name" + which)), Span(*after.span("cue" + which))
         trimmed = trimmed_source(text, source)

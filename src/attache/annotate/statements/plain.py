@@ -16,6 +16,10 @@ _NOT_BEFORE = re.compile(
 )
 
 
+_CLOSING_TAG = re.compile(
+    r",\s+(?:according\s+to\s[^,“”\"\n]{2,80}|(?P<source>(?:[A-Z]|the\s|he\b|she\b|they\b|it\b)[^,“”\"\n]{0,60}?)\s+(?:also\s+)?"
+    r"(?P<cue>said|reported|added|noted|stressed|explained|warned|argued)(?:\s[^,“”\"\n]{0,40})?)\.?\s*\Z"
+)
 _ASIDE = re.compile(r",\s(?!(?:and|but|or|while|which)\b)[^,.;:“”\"\n]{3,140},(?=\s)")
 _LEAD = re.compile(
     r"(?:\b[Tt]he\s+)?(?:[A-Z][\w.’'-]*\s+|(?:spokesperson|spokesman|spokeswoman|minister|president|analyst|expert|exporter)\s+)*\Z"
@@ -32,6 +36,11 @@ def _finite() -> re.Pattern[str]:
     return re.compile(
         rf"{_AUXILIARY}\s+(?P<cue>(?:{_verbs('clausal')})(?=\s+(?:that|it|he|she|they|the|its|his|her|their|this|these|to|a|an|[A-Z])\b)|(?:{_verbs('transitive')}))(?!\w)(?:\s+that(?=\s))?\s+"
     )
+
+
+@functools.cache
+def _joined() -> re.Pattern[str]:
+    return re.compile(rf"\band\s+(?:also\s+)?(?P<cue>(?:{_verbs('clausal')}))\s+that\s+")
 
 
 @functools.cache
@@ -83,10 +92,27 @@ def _in_sentence(text: str, sentence: Span, drafts: Sequence[Draft], mentions: S
             subject = _phrase(text, mention.span, sentence, mention.end)
     for match in _participle().finditer(text, sentence.start, sentence.end):
         earlier = [d for d in known if d.cue and d.cue[0].start < match.start()]
+        earlier = earlier or [d for d in out if d.cue[0].end < match.start()]
         speaker = max(earlier, key=lambda d: d.cue[0].start).source[0] if earlier else subject
         if speaker is not None and speaker.start < match.start():
             cue = Span(*match.span("cue"))
             out.append(_draft(text, speaker, cue, match.end(), _clause(text, match.end(), sentence)))
+    for match in _joined().finditer(text, sentence.start, sentence.end):
+        earlier = [d for d in (*known, *out) if d.cue and d.cue[0].end < match.start()]
+        if earlier:
+            source = max(earlier, key=lambda d: d.cue[0].start).source[0]
+            cue = Span(*match.span("cue"))
+            out.append(_draft(text, source, cue, match.end(), _clause(text, match.end(), sentence)))
+    tag = _CLOSING_TAG.search(text, sentence.start, sentence.end)
+    if tag and tag["cue"] and text[tag.start() - 1 : tag.start()].isalnum() and tag.start() - sentence.start > 20:
+        out.append(
+            Draft(
+                source=(Span(*tag.span("source")),),
+                cue=(Span(*tag.span("cue")),),
+                content=(Span(sentence.start, tag.start()),),
+                confidence=_SURE,
+            )
+        )
     return out
 
 
@@ -99,13 +125,10 @@ def _phrase(text: str, name: Span, sentence: Span, end: int) -> Span:
 
 def _clause(text: str, start: int, sentence: Span) -> int:
     """Return where a reported clause ends: at a closing tag (", Holt said") or with the sentence."""
-    tag = re.search(
-        r",\s+(?:[^,“”\"]{2,60}\s)?(?:said|reported|added|noted)(?:\s[^,]{0,40})?\.?\s*\Z", text[start : sentence.end]
-    )
-    if tag:
-        return start + tag.start()
+    tag = _CLOSING_TAG.search(text, start, sentence.end)
+    end = tag.start() if tag else sentence.end
     participle = _participle().search(text, start, sentence.end)
-    return participle.start() if participle else sentence.end
+    return min(end, participle.start()) if participle else end
 
 
 def _draft(text: str, source: Span, cue: Span, start: int, end: int) -> Draft:

@@ -326,6 +326,10 @@ def _one_content(text: str, draft: Draft, near: Sequence[Draft], marks: Sequence
         for p in pieces
         if p is longest or len(_TOKEN.findall(p.of(text))) > 3 or any(p.within(q.outer) for q in marks)
     ] or pieces  # fmt: skip
+    if draft.cue and not any(piece.overlaps(q.outer) for piece in kept for q in marks):
+        # unquoted words of another sentence do not belong to what this sentence reports
+        beside = [p for p in kept if _gap(text, p, draft.cue[0]) < 300]
+        kept = [p for p in kept if p in beside or any(0 <= p.start - b.end <= 3 for b in beside)] if beside else kept
     out = [kept[0]]
     for piece in kept[1:]:
         between = text[out[-1].end : piece.start]
