@@ -19,6 +19,7 @@ def attribution(gold: Path) -> Iterator[dict[str, Any]]:
     it (beliefs and plans as well as speech), so that its spans are given as found; what `read` reports of them is less.
     """
     from ..annotate.draft import Draft
+    from ..annotate.statements.english import unclaimed
     from ..annotate.statements.repair import finished
     from ..models.statements import find
     from ..text.quotes import quotations
@@ -33,6 +34,8 @@ def attribution(gold: Path) -> Iterator[dict[str, Any]]:
             if one.confidence >= LEAST
         ]
         marks = quotations(text)
+        drafts += [one for one in unclaimed(text, marks, drafts) if one.cue]
+        drafts.sort(key=lambda one: (one.start, one.end))
         yield {
             "id": row["id"],
             "attributions": [

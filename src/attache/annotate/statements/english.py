@@ -65,7 +65,8 @@ def find(reading: Reading, item: Item, words_of_item: str, found: Sequence[Attri
         if draft is not None and not _in_headline(draft, item):
             drafts.append(draft)
     drafts = _linked(text, _once(sorted(drafts, key=lambda d: (d.start, d.end))))
-    drafts += _passed_over(text, item, marks, drafts)
+    head = item.headline
+    drafts += unclaimed(text, marks, drafts, Span(head.start, head.end) if head is not None else None)
     spans = tuple(span.shifted(offset) for span in sentences(words_of_item, "en"))
     drafts += [d for d in passed_over(text, drafts, spans, item.mentions) if not _in_headline(d, item)]
     drafts = repaired(text, _once(sorted(drafts, key=lambda d: (d.start, d.end))), spans, marks, item.mentions)
@@ -231,14 +232,16 @@ def _near_source(text: str, draft: Draft) -> tuple[Span, ...]:
     )[:2]
 
 
-def _passed_over(text: str, item: Item, marks: tuple[Quotation, ...], drafts: list[Draft]) -> list[Draft]:
+def unclaimed(
+    text: str, marks: tuple[Quotation, ...], drafts: list[Draft], headline: Span | None = None
+) -> list[Draft]:
     """Return drafts for quotations of some length that no draft covers: with the tag beside them, or implied."""
     out: list[Draft] = []
     for quotation in marks:
         inner = quotation.inner
         if quotation.depth or quotation.scare or len(inner.of(text).split()) < _FEWEST_WORDS:
             continue
-        if item.headline and inner.start < item.headline.end and item.headline.start < inner.end:
+        if headline is not None and inner.overlaps(headline):
             continue
         # what is told inside of a quotation is in the mouth of its speaker
         own = [draft for draft in drafts if not any(cue.within(inner) for cue in draft.cue)]
