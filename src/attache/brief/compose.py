@@ -22,7 +22,8 @@ from ..record import (
 from . import phrase
 from .changed import moved
 from .check import check_line
-from .lines import headline_lines, statement_lines
+from .lines import statement_lines
+from .quoted import headline_lines
 from .select import Candidate, Side, candidates, near, outlets_of, outside
 
 MAX_LINES = 12

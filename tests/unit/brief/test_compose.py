@@ -4,6 +4,7 @@ import pytest
 from sample import BEAT, EVER, POST, READINGS, compose_all, lines, only
 from texts import day, reading
 
+from attache import tables
 from attache.brief import phrase
 from attache.brief.check import check
 from attache.record import Window
@@ -334,3 +335,46 @@ def test_a_dateline_is_no_part_of_the_sentence():
         published=MAY,
     )
     assert found == ["The Lanhai Post reported on 7 May 2031: “The harbour master voiced doubt about the buoys”."]
+
+
+AGENCY = (
+    "BAILIN, May 8 (LNA) -- [s1 Lin Qiao] [c1 said] that [w1 the two ports will share one pilot boat from the summer]. "
+    "Nobody had expected the offer, and nobody in the harbour office would say who had made it first. The boat is red."
+)
+
+
+def test_copies_of_an_agency_text_are_one_line_with_all_outlets():
+    lin = {"form": "indirect", "speaker": "Lin Qiao", "issues": ("strait",)}
+    first = reading(AGENCY, said=[lin], outlet="Lanhai Post", published=MAY, issues=("strait",))
+    # the finder saw nothing in the second copy
+    second = reading(
+        AGENCY.replace("[s1 Lin Qiao] [c1 said] that [w1 the", "Lin Qiao said that the").replace("summer]", "summer")
+        + " (ends)",
+        outlet="Port Alder Courier",
+        published=MAY,
+        issues=("strait",),
+    )
+    assert lines(compose_all([first, second])) == [
+        "Lin Qiao said that the two ports will share one pilot boat from the summer "
+        "(Lanhai Post and Port Alder Courier, 7 May 2031)."
+    ]
+
+
+def test_english_names_of_the_tables_stand_before_chinese_ones(tmp_path):
+    rows = "person_id,name_en,name_zh,aliases,role,office_id,country,from,to,as_of,confidence,source,qid\n"
+    (tmp_path / "officials.csv").write_text(
+        rows + "wei-lan,Wei Lan,魏澜,,spokesperson,,XL,2029-09-01,,2031-05-31,high,a register that was read,\n"
+    )
+    chinese = reading(
+        "[s1 魏澜][c1 表示]：“[w1 海峡不是任何人的后院]。”",
+        said=[{"speaker": ("wei-lan", "魏澜"), "issues": ("strait",)}],
+        outlet="海港日报",
+        language="zh-Hans",
+        published=MAY,
+        issues=("strait",),
+    )
+    with tables.use(tmp_path):
+        (line,) = [line for s in compose_all([chinese]).sections for p in s.points for line in p.lines]
+    assert line.text.startswith("Wei Lan (魏澜) said: “海峡不是任何人的后院”")
+    assert [reference.table for reference in line.tables] == ["officials"]
+    assert "Wei Lan" not in lines(compose_all([chinese]))[0]
