@@ -75,7 +75,7 @@ def unmarked(one: dict[str, Any]) -> tuple[str, list[Gold]]:
     for each in gold:
         if not each.source and "same_source" in each.facts:
             each.source = gold[each.facts["same_source"] - 1].source
-    return "".join(parts), gold
+    return "".join(parts), [each for each in gold if not each.facts.get("skip")]
 
 
 def statements(text: str) -> tuple[Statement, ...]:

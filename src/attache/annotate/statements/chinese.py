@@ -91,7 +91,12 @@ def _in_stretch(
             at = cue.end
             continue
         number = base + len(out)
-        out.append(_Found(source=sources, cue=(cue,), content=(content,), outer=outer))
+        rest = _second_part(text, span, cue, marks) if postposed else None
+        pieces = (content, rest) if rest is not None else (content,)
+        out.append(_Found(source=sources, cue=(cue,), content=pieces, outer=outer))
+        if rest is not None:
+            last, at = sources, rest.end + 1
+            continue
         if postposed is None and not _quoted(content, marks):
             inner = _in_stretch(text, content, marks, number, number + 1, depth + 1)
             conjoined = _split_off(text, content, inner, sources)
@@ -113,6 +118,15 @@ def _in_stretch(
         if alone is not None and len(alone.inner.of(text)) >= 8:
             out.append(_Found(source=(), cue=(), content=(_tidy(text, alone.inner),), outer=outer, implicit=True))
     return out
+
+
+def _second_part(text: str, span: Span, cue: Span, marks: Sequence[Quotation]) -> Span | None:
+    """Return the second half of a quotation that its cue cuts in two: “…，”林乔说，“…”."""
+    start = cue.end
+    while start < span.end and text[start] in "，：:, ":
+        start += 1
+    found = next((q for q in marks if q.depth == 0 and q.outer.start == start and q.outer.end <= span.end + 1), None)
+    return _tidy(text, found.inner) if found is not None and start > cue.end else None
 
 
 def _split_off(text: str, content: Span, inner: list[_Found], sources: tuple[Span, ...]) -> int | None:
@@ -190,7 +204,8 @@ def _source(
         ),
         None,
     )
-    if before is not None and (behind in ("。", "", "\n", "！") or cue.end >= span.end - 1):
+    two = _second_part(text, span, cue, marks)
+    if before is not None and (two is not None or behind in ("。", "", "\n", "！") or cue.end >= span.end - 1):
         return trimmed, _tidy(text, before.inner)
     return trimmed, None
 
@@ -206,6 +221,11 @@ def _source_span(text: str, start: int, end: int) -> Span | None:
     head = pattern("agency", "zh").match(text, start, end)
     if head and head.start() == start:
         start = head.end()
+    relayed = re.compile("(?:援引|引述)").search(text, start + 1, end)
+    if relayed:
+        start = relayed.end()
+        told = text.find("的话", start, end)
+        end = told if told > start else end
     tail = _TAIL.search(text, start + 2, end) if end - start > 2 else None
     if tail:
         end = tail.start()
@@ -234,6 +254,7 @@ def _who_like(text: str, span: Span) -> bool:
         bool(pattern("roles", "zh").search(said))
         or bool(tables.offices().named(said))
         or said in words("pronouns_person", "zh")
+        or said.endswith(tuple(words("bodies", "zh")))
     )
 
 
@@ -315,6 +336,8 @@ def _who(reading: Reading, item: Item, f: _Found, known: list[_Known]) -> _Known
             return earlier[-1]
         if not bare and role[0] in words("collective", "zh"):
             return _Known(name=said, actor=None, role=role[0], organisation=None, person=False, anonymity="collective")
+    rank = next((w for w in words("ranks", "zh") if name.endswith(w) and len(name) - len(w) >= 2), "")
+    name = name[: len(name) - len(rank)]
     organisation = _organisation(bare) if bare else None
     if name and not _HAN_NAME.match(name) and not name.isascii():
         name = ""
