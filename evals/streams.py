@@ -4,7 +4,8 @@
 
 The articles are those of `eval/attribution/train.jsonl.gz`: title and bylines are taken off, the paragraphs joined by
 single line breaks, 2 to 12 articles a stream, 300 streams with a fixed seed. The first 150 streams are made of one half
-of the articles (the weights of `split/stream.toml` were learned there), the others of the other half. Prints one JSON line.
+of the articles (the weights of `split/stream.toml` were learned there), the others of the other half. Prints one
+JSON line.
 """
 
 import argparse

@@ -11,7 +11,7 @@ from .page import Piece, length, looks_like_headline
 
 def article(
     pieces: Sequence[Piece],
-    credits: Sequence[Found],
+    cited: Sequence[Found],
     reasons: dict[int, str],
     title: str | None,
     published: PartialDate | None,
@@ -20,7 +20,7 @@ def article(
     matter = [piece for piece in pieces if piece.index not in reasons]
     if not matter:
         return []
-    credited = tuple(credit for found in credits for credit in found.credits)
+    credited = tuple(credit for found in cited for credit in found.credits)
     lead = _headline(matter, title)
     if lead is not None:
         for piece in matter[: matter.index(lead)]:

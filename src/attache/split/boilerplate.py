@@ -29,9 +29,9 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((key, pattern) for key in _REASONS if (pattern := patterns("split", key)) is not None)
 
 
-def reasons(pieces: Sequence[Piece], credits: Sequence[Found]) -> dict[int, str]:
+def reasons(pieces: Sequence[Piece], cited: Sequence[Found]) -> dict[int, str]:
     """Return for every piece that is boilerplate by itself why it is; source lines never are."""
-    credited = {i for found in credits for i in range(found.first, found.last + 1)}
+    credited = {i for found in cited for i in range(found.first, found.last + 1)}
     out: dict[int, str] = {}
     for piece in pieces:
         if piece.index in credited:

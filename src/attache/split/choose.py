@@ -12,13 +12,11 @@ _PROSE = 12
 _MANY = 3
 
 
-def choose(
-    pieces: Sequence[Piece], credits: Sequence[Found], reasons: dict[int, str]
-) -> tuple[DocumentKind, list[int]]:
+def choose(pieces: Sequence[Piece], cited: Sequence[Found], reasons: dict[int, str]) -> tuple[DocumentKind, list[int]]:
     """Return the kind of the document, and the headings of an explainer."""
     matter = [piece for piece in pieces if piece.index not in reasons]
-    credited = {i for f in credits for i in range(f.first, f.last + 1)}
-    if _sourced(pieces, credits, reasons):
+    credited = {i for f in cited for i in range(f.first, f.last + 1)}
+    if _sourced(pieces, cited, reasons):
         return "digest", []
     if _curated(pieces, matter, credited, reasons):
         return "newsletter", []
@@ -39,13 +37,13 @@ def streamable(matter: Sequence[Piece]) -> bool:
     return lines == len(matter) and heads <= max(1, 0.04 * len(matter))
 
 
-def _sourced(pieces: Sequence[Piece], credits: Sequence[Found], reasons: dict[int, str]) -> bool:
+def _sourced(pieces: Sequence[Piece], cited: Sequence[Found], reasons: dict[int, str]) -> bool:
     """Two or more source lines with text between them."""
-    if len(credits) < 2:
+    if len(cited) < 2:
         return False
     apart = 0
     last = -1
-    for found in credits:
+    for found in cited:
         between = [p for p in pieces[last + 1 : found.first + (0 if found.whole else 1)] if p.index not in reasons]
         if any(length(p.text) >= _PROSE for p in between) or (last >= 0 and len(between) > 1):
             apart += 1

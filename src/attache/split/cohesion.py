@@ -1,6 +1,7 @@
 """What stands on the two sides of a gap between paragraphs: shared words, chains of names, how the next one opens."""
 
 import functools
+import itertools
 import math
 import re
 from collections import Counter
@@ -54,7 +55,7 @@ def unit(text: str) -> Unit:
         if len(folded) > 2 and folded not in stop:
             stems[_stem(folded)] += 1
     for run in _HAN.findall(text):
-        for a, b in zip(run, run[1:], strict=False):
+        for a, b in itertools.pairwise(run):
             if a not in _han_stop() and b not in _han_stop():
                 stems[a + b] += 1
     names: set[str] = set()
@@ -207,7 +208,7 @@ def _blocks(band: "NDArray[float32]", size: int) -> "NDArray[float32]":
         around = np.pad(across[k], k, mode="edge")
         windows = np.lib.stride_tricks.sliding_window_view(around, 2 * k + 1)
         columns.append(windows.mean(axis=1) - across[k])
-    return np.stack(columns, axis=1)
+    return np.stack(columns, axis=1).astype(np.float32)
 
 
 def _opening(units: Sequence[Unit], i: int) -> list[float]:
@@ -228,11 +229,15 @@ def _opening(units: Sequence[Unit], i: int) -> list[float]:
     bare = {b for b in right.bare if b != right.first or b in known}
     introduced = {name[-1] for name in right.full if name not in known_full and name[-1] not in known}
     again = sum(name in known_full or name[-1] in lasts for name in right.full[:6])
+    joins = right.first in _list("linking") or bool(_linking().match(opening[:60]))
+    if joins and introduced and right.first in _list("asking"):
+        # "When asked whether …, NAME, spokesperson for …, said" opens a story: a story that goes on has no new name
+        joins = bool(bare & known & lasts)
     return [
         float(bool(_DATELINE.match(opening[:120]) or _HAN_DATELINE.match(opening[:60]))),
         float(opening[:1] in _QUOTE),
         float(right.first in _list("pronouns")),
-        float(right.first in _list("linking") or bool(_linking().match(opening[:60]))),
+        float(joins),
         min(3.0, len(bare & known)),
         min(3.0, len((right.bare - {right.first}) - known)),
         min(3.0, len(introduced)),

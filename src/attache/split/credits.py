@@ -1,15 +1,18 @@
 """Source lines ("Source: Outlet, Date" and an address) and what they credit."""
 
+import functools
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ..record import Credit, PartialDate, Span
 from ..tables import outlets
 from ..tables.rows import Outlet
 from ..text.dates import find, parse_written, resolve
 from .page import Piece, han_share
-from .words import lists, months
+from .words import by_first, lists, months
 
 _URL = re.compile(
     r"(?:https?://|www\d?\.)[^\s<>\"“”「」『』（）【】，。；、]+"
@@ -91,7 +94,7 @@ def _label(words: str) -> int | None:
     begin = at.end() if at else 0
     head = words[begin : begin + 60]
     folded = head.casefold()
-    for label in lists("credits", "labels"):
+    for label in by_first("credits", "labels").get(folded[:1], ()):
         if folded.startswith(label):
             rest = head[len(label) :].lstrip(" *_\u00a0\t")
             if rest[:1] in (":", "：", "︰", "∶") and rest:
@@ -104,7 +107,7 @@ def _label(words: str) -> int | None:
                 return begin + words[begin:].find(rest[0]) + 1
             if not rest and label not in ("from", "via", "credit", "credits", "original", "aus", "nach", "据", "原文"):
                 return len(words)
-    for label in lists("credits", "bare"):
+    for label in by_first("credits", "bare").get(folded[:1], ()):
         if folded.startswith(label) and len(words) < 240:
             rest = words[begin + len(label) :]
             if rest[:1].isspace() or (rest and han_share(label) > 0):
@@ -152,11 +155,11 @@ def _group(text: str, pieces: Sequence[Piece], i: int, start: int) -> Found | No
         last = j
     if not rest and last == i:
         return None
-    credits = _read(text, entries, pieces[i : last + 1])
-    if not credits or not any(c.outlet or c.urls for c in credits):
+    cited = _read(text, entries, pieces[i : last + 1])
+    if not cited or not any(c.outlet or c.urls for c in cited):
         return None
-    credits = tuple(replace(c, start=piece.span.start) if n == 0 else c for n, c in enumerate(credits))
-    return Found(first=i, last=last, span=Span(piece.span.start, pieces[last].span.end), credits=credits)
+    cited = tuple(replace(c, start=piece.span.start) if n == 0 else c for n, c in enumerate(cited))
+    return Found(first=i, last=last, span=Span(piece.span.start, pieces[last].span.end), credits=cited)
 
 
 def is_bare_address(words: str) -> bool:
@@ -212,7 +215,7 @@ def _entries(text: str, start: int, end: int) -> list[Span]:
         if not any(foreign.pattern.match(text, match.end(), end) for foreign in months()):
             cuts.append(match.end())
     cuts.append(end)
-    return [Span(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip(_EDGE)]
+    return [Span(a, b) for a, b in itertools.pairwise(cuts) if text[a:b].strip(_EDGE)]
 
 
 @dataclass(slots=True)
@@ -320,9 +323,9 @@ def _date(words: str, start: int, end: int, lang: str) -> tuple[PartialDate, int
     for language in dict.fromkeys((lang, "en", "zh")):
         for expression in find(words[: start + 1000], language, start, end):
             if expression.kind == "absolute":
-                date = resolve(expression, anchor=None, lang=language)
-                if isinstance(date, PartialDate):
-                    return date, expression.start, expression.end
+                stated = resolve(expression, anchor=None, lang=language)
+                if isinstance(stated, PartialDate):
+                    return stated, expression.start, expression.end
     return None
 
 
@@ -412,17 +415,16 @@ def outlet_named(words: str) -> Outlet | None:
     return found
 
 
-def simplified(words: str) -> str:
-    """Return the words in simplified characters."""
+@functools.cache
+def _converter() -> Any:
     from opencc import OpenCC
 
-    global _converter
-    if _converter is None:
-        _converter = OpenCC("t2s")
-    return str(_converter.convert(words))
+    return OpenCC("t2s")
 
 
-_converter: "object | None" = None
+def simplified(words: str) -> str:
+    """Return the words in simplified characters."""
+    return str(_converter().convert(words))
 
 
 def _trailing(text: str, piece: Piece) -> Found | None:
@@ -438,11 +440,11 @@ def _trailing(text: str, piece: Piece) -> Found | None:
         return None
     begin = piece.span.start + tail_at + best
     entries = [(span, (piece,)) for span in _entries(text, begin + start, piece.span.end)]
-    credits = _read(text, entries, (piece,))
-    if not credits:
+    cited = _read(text, entries, (piece,))
+    if not cited:
         return None
-    credits = (replace(credits[0], start=begin), *credits[1:])
-    return Found(first=piece.index, last=piece.index, span=Span(begin, piece.span.end), credits=credits, whole=False)
+    cited = (replace(cited[0], start=begin), *cited[1:])
+    return Found(first=piece.index, last=piece.index, span=Span(begin, piece.span.end), credits=cited, whole=False)
 
 
 def _with_addresses(text: str, pieces: Sequence[Piece], found: Found) -> Found:
@@ -455,5 +457,5 @@ def _with_addresses(text: str, pieces: Sequence[Piece], found: Found) -> Found:
     if last == found.last:
         return found
     final = found.credits[-1]
-    credits = (*found.credits[:-1], replace(final, urls=final.urls + tuple(urls), end=pieces[last].span.end))
-    return replace(found, last=last, credits=credits, span=Span(found.span.start, pieces[last].span.end))
+    cited = (*found.credits[:-1], replace(final, urls=final.urls + tuple(urls), end=pieces[last].span.end))
+    return replace(found, last=last, credits=cited, span=Span(found.span.start, pieces[last].span.end))

@@ -13,11 +13,11 @@ _SHORT = 12
 
 
 def digest(
-    pieces: Sequence[Piece], credits: Sequence[Found], reasons: dict[int, str], published: PartialDate | None
+    pieces: Sequence[Piece], cited: Sequence[Found], reasons: dict[int, str], published: PartialDate | None
 ) -> list[Draft]:
     """Return the items of a digest; pieces that name sections or the digest itself are added to `reasons`."""
     matter = [piece for piece in pieces if piece.index not in reasons]
-    groups = _groups(matter, credits)
+    groups = _groups(matter, cited)
     out: list[Draft] = []
     for number, (group, found) in enumerate(groups):
         group, lead = _headed(group, found, reasons, first=number == 0)
@@ -40,16 +40,16 @@ def digest(
     return out
 
 
-def date_of(credits: Sequence[Credit], published: PartialDate | None) -> PartialDate | None:
+def date_of(cited: Sequence[Credit], published: PartialDate | None) -> PartialDate | None:
     """The publication date: that of the first dated source line, else that of the document."""
-    found = next((credit.date for credit in credits if credit.date is not None), None)
+    found = next((credit.date for credit in cited if credit.date is not None), None)
     return found if found is not None else published
 
 
-def _groups(matter: Sequence[Piece], credits: Sequence[Found]) -> list[tuple[list[Piece], list[Found]]]:
+def _groups(matter: Sequence[Piece], cited: Sequence[Found]) -> list[tuple[list[Piece], list[Found]]]:
     """Cut the pieces where one item ends."""
     position = {piece.index: n for n, piece in enumerate(matter)}
-    places = [(position[f.first], position[f.last], f) for f in credits if f.first in position and f.last in position]
+    places = [(position[f.first], position[f.last], f) for f in cited if f.first in position and f.last in position]
     cuts = _cuts_on_top(matter, places) if _on_top(matter, places) else _cuts_below(matter, places)
     cuts = sorted({cut for cut in cuts if 0 < cut < len(matter)})
     out: list[tuple[list[Piece], list[Found]]] = []

@@ -1,5 +1,6 @@
 """Items in the making: which pieces belong to which item, and the reading made of them."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -48,7 +49,7 @@ def sealed(extract: Extract, pieces: Sequence[Piece], plan: Plan) -> Reading:
     rest = [
         (span, plan.reasons.get(piece.index, "other")) for piece in pieces for span in _outside(text, piece.span, taken)
     ]
-    boilerplate = tuple(Boilerplate(start=span.start, end=span.end, reason=reason) for span, reason in _merged(rest))
+    boilerplate = tuple(Boilerplate(start=span.start, end=span.end, reason=reason) for span, reason in sorted(rest))
     stops = sorted([span.start for span in taken] + [b.start for b in boilerplate])
     items = []
     for draft in drafts:
@@ -80,13 +81,11 @@ def _item(extract: Extract, draft: Draft, spans: tuple[Span, ...]) -> Item:
 
 def _outside(text: str, span: Span, taken: Sequence[Span]) -> Iterable[Span]:
     """The parts of a span that none of the sorted, disjoint spans covers."""
-    from bisect import bisect_right
-
     at = span.start
     place = max(0, bisect_right(taken, (span.start, span.start)) - 1)
-    for other in taken[place:]:
-        if other.start >= span.end:
-            break
+    while place < len(taken) and taken[place].start < span.end:
+        other = taken[place]
+        place += 1
         if other.end <= at:
             continue
         if other.start > at and (part := trimmed(text, at, other.start)) is not None:
@@ -96,14 +95,8 @@ def _outside(text: str, span: Span, taken: Sequence[Span]) -> Iterable[Span]:
         yield part
 
 
-def _merged(rest: Sequence[tuple[Span, str]]) -> list[tuple[Span, str]]:
-    return sorted(rest)
-
-
 def _joined(spans: Sequence[Span], stops: Sequence[int]) -> list[Span]:
     """Join the spans of one item between which nothing else starts."""
-    from bisect import bisect_left
-
     out: list[Span] = []
     for span in sorted(spans):
         if out and bisect_left(stops, out[-1].end) == bisect_left(stops, span.start):

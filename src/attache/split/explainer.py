@@ -1,5 +1,6 @@
 """Issue explainers: short headings, one matter each."""
 
+import itertools
 from collections.abc import Sequence
 
 from ..record import PartialDate
@@ -11,14 +12,14 @@ from .page import Piece, length, looks_like_headline
 
 def explainer(
     pieces: Sequence[Piece],
-    credits: Sequence[Found],
+    cited: Sequence[Found],
     reasons: dict[int, str],
     headings: Sequence[int],
     published: PartialDate | None,
 ) -> list[Draft]:
     """Return one section for each heading, and one for what stands before the first."""
     heads = set(headings)
-    credited = {i: f for f in credits for i in range(f.first, f.last + 1)}
+    credited = {i: f for f in cited for i in range(f.first, f.last + 1)}
     drafts: list[Draft] = []
     current: Draft | None = None
     seen: set[int] = set()
@@ -65,7 +66,7 @@ def section_headings(pieces: Sequence[Piece], reasons: dict[int, str], credited:
     before = sum(sizes[: heads[0]])
     short = sum(length(matter[n].body) <= 8 or matter[n].body.rstrip().endswith(("?", "？")) for n in heads)
     bounds = [*heads, len(matter)]
-    parts = [b - a - 1 for a, b in zip(bounds, bounds[1:], strict=False)]
+    parts = [b - a - 1 for a, b in itertools.pairwise(bounds)]
     middle = sorted(parts)[len(parts) // 2]
     prose_before = sum(1 for p in matter[: heads[0]] if not looks_like_headline(p))
     if short < 0.75 * len(heads) or prose_before > 3 or before > 0.3 * total or middle > 4:

@@ -10,14 +10,15 @@ from .draft import Draft, headline_span
 from .page import Piece, length, looks_like_headline
 
 _PROSE = 12
+_NEAR = 8
 
 
 def newsletter(
-    pieces: Sequence[Piece], credits: Sequence[Found], reasons: dict[int, str], published: PartialDate | None
+    pieces: Sequence[Piece], cited: Sequence[Found], reasons: dict[int, str], published: PartialDate | None
 ) -> list[Draft]:
     """Return the items of a newsletter; repeated captions, section names and mastheads are added to `reasons`."""
     captions = _captions(pieces, reasons)
-    credited = {i: f for f in credits for i in range(f.first, f.last + 1)}
+    credited = {i: f for f in cited for i in range(f.first, f.last + 1)}
     heads = _heads(pieces, credited, captions, reasons)
     drafts: list[Draft] = []
     current: Draft | None = None
@@ -63,7 +64,8 @@ def _captions(pieces: Sequence[Piece], reasons: dict[int, str]) -> set[int]:
             reasons.setdefault(later, reasons[first])
             continue
         a, b = by_index[first], by_index[later]
-        between = [p for p in pieces[first + 1 : later] if p.index not in reasons]
+        # nothing but boilerplate between the two; copies stand close together, so a few steps are enough
+        between = later - first > _NEAR or any(n not in reasons for n in range(first + 1, later))
         if later in reasons:
             continue
         if length(a.text) <= 40 and (not between or "caption" in (a.role, b.role)) and not a.bullet:

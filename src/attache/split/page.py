@@ -1,5 +1,6 @@
 """The pieces of a document text that the splitters sort: its blocks, cut where furniture begins and ends."""
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -60,15 +61,21 @@ def pieces_of(extract: Extract) -> tuple[Piece, ...]:
     text = extract.document.text
     furniture = sorted((span, reason) for span, reason in extract.furniture if span.end > span.start)
     found: list[Piece] = []
+    live: list[tuple[Span, str]] = []
+    waiting = 0
     at = 0
     for block in sorted(_joined(text, extract.blocks), key=lambda block: block.span):
         start, end = max(block.span.start, at), min(block.span.end, len(text))
         if end <= start:
             continue
+        while waiting < len(furniture) and furniture[waiting][0].start < end:
+            live.append(furniture[waiting])
+            waiting += 1
+        live = [(span, reason) for span, reason in live if span.end > at]
         if (stray := trimmed(text, at, start)) is not None:
-            found += _cut(text, Block(span=stray, role="line"), furniture)
+            found += _cut(text, Block(span=stray, role="line"), live)
         if (span := trimmed(text, start, end)) is not None:
-            found += _cut(text, block, furniture, span)
+            found += _cut(text, block, live, span)
         at = end
     if (stray := trimmed(text, at, len(text))) is not None:
         found += _cut(text, Block(span=stray, role="line"), furniture)
@@ -161,7 +168,7 @@ def _cut(text: str, block: Block, furniture: Sequence[tuple[Span, str]], span: S
         edges |= {max(f.start, span.start), min(f.end, span.end)}
     marks = sorted(edges)
     out: list[Piece] = []
-    for start, end in zip(marks, marks[1:], strict=False):
+    for start, end in itertools.pairwise(marks):
         part = trimmed(text, start, end)
         if part is None:
             continue

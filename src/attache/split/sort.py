@@ -17,23 +17,23 @@ def sorted_out(extract: Extract) -> Reading:
     """Return the reading of an extract."""
     document = extract.document
     pieces = pieces_of(extract)
-    credits = find_credits(document.text, pieces)
-    why = reasons(pieces, credits)
-    kind, headings = choose(pieces, credits, why)
+    cited = find_credits(document.text, pieces)
+    why = reasons(pieces, cited)
+    kind, headings = choose(pieces, cited, why)
     published = document.published
     if kind == "digest":
-        drafts = digest(pieces, credits, why, published)
+        drafts = digest(pieces, cited, why, published)
     elif kind == "newsletter":
-        drafts = newsletter(pieces, credits, why, published)
+        drafts = newsletter(pieces, cited, why, published)
     elif kind == "explainer":
-        drafts = explainer(pieces, credits, why, headings, published)
+        drafts = explainer(pieces, cited, why, headings, published)
     else:
         parts = cut([p for p in pieces if p.index not in why]) if kind == "wire" else []
         if len(parts) > 1:
             drafts = stories(parts, published)
         else:
             kind = "article"
-            drafts = article(pieces, credits, why, document.title, published)
+            drafts = article(pieces, cited, why, document.title, published)
     if not drafts:
         kind = "article"
         drafts = article(pieces, (), {}, document.title, published)

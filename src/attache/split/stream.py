@@ -1,6 +1,7 @@
 """Run-together streams: where one story ends and the next begins, without headline, date or blank line between them."""
 
 import functools
+import itertools
 import tomllib
 from collections.abc import Sequence
 from importlib.resources import files
@@ -28,7 +29,7 @@ def cut(matter: Sequence[Piece]) -> list[list[Span]]:
         return [[piece.span for piece in pieces]]
     gaps = _chosen(_likelihoods([piece.text for piece in pieces]))
     starts = [0, *gaps, len(pieces)]
-    return [[piece.span for piece in pieces[a:b]] for a, b in zip(starts, starts[1:], strict=False)]
+    return [[piece.span for piece in pieces[a:b]] for a, b in itertools.pairwise(starts)]
 
 
 def _likelihoods(paragraphs: Sequence[str]) -> "NDArray[Any]":

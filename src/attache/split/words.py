@@ -34,6 +34,13 @@ def lists(name: str, key: str) -> tuple[str, ...]:
     return tuple(sorted(words, key=lambda word: (-len(word), word)))
 
 
+@functools.cache
+def by_first(name: str, key: str) -> dict[str, tuple[str, ...]]:
+    """Return the words of `lists` by their first character, in the same order."""
+    words = lists(name, key)
+    return {first: tuple(w for w in words if w[0] == first) for first in {w[0] for w in words}}
+
+
 def _list(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
