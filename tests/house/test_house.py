@@ -86,3 +86,8 @@ def test_error_codes_are_unique_and_in_the_tree():
     codes = [kind.code for kind in kinds]
     assert len(codes) == len(set(codes))
     assert all(kind.__name__ in (errors.__doc__ or "") for kind in kinds)
+
+
+def test_test_files_have_names_of_their_own():
+    names = [path.name for path in tracked() if re.fullmatch(r"test_.*\.py", path.name)]
+    assert sorted(names) == sorted(set(names)), "pytest collects one module of a name"
