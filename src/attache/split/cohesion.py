@@ -7,22 +7,23 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .words import lists, patterns
 
 if TYPE_CHECKING:
-    from numpy import float32
     from numpy.typing import NDArray
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 _NAME = re.compile(
-    r"[A-ZÀ-ÖØ-Þ][\w’'.-]*[\w](?:[ \u00a0](?:(?:of|de|del|al|bin|von|van|der|den|la|le)[ \u00a0])?[A-ZÀ-ÖØ-Þ][\w’'-]*\w)*"
+    r"[A-ZÀ-ÖØ-Þ][\w’'.-]*[\w](?:[ \u00a0](?:(?:of|de|del|al|bin|von|van|der|den|la|le)[ \u00a0])?"
+    r"[A-ZÀ-ÖØ-Þ][\w’'-]*\w)*"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _DATELINE = re.compile(
     r"\s*(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.’' -]{2,40}(?:,\s[A-Z][\w.]*){0,2}(?:,\s[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?)?"
-    r"(?:\s[(（][\w /.]{2,30}[)）])?|[A-Z][\w .’'-]{2,40}(?:,\s[\w. ]{2,30})?\s[(（][\w /.]{2,30}[)）])\s?(?:[—–]|--?)\s?(?=\S)"
+    r"(?:\s[(（][\w /.]{2,30}[)）])?|[A-Z][\w .’'-]{2,40}(?:,\s[\w. ]{2,30})?"
+    r"\s[(（][\w /.]{2,30}[)）])\s?(?:[—–]|--?)\s?(?=\S)"
 )
 _HAN_DATELINE = re.compile(
     r"\s*(?:[(（【]?[^，。]{2,12}(?:社|报|報|网|網|讯|訊|电|電)[^，。]{0,24}(?:电|電|讯|訊|消息)[)）】]?|【)"
@@ -120,8 +121,8 @@ _BAND = 16
 """How many paragraphs apart two may stand and still be compared."""
 _WINDOWS = (1, 2, 3, 5, 8)
 _OPENINGS = (
-    "dateline", "quote", "pronoun", "linking", "known_bare", "unknown_bare", "new_full", "again_full", "weekday", "has_full",
-    "opens_name", "short_before", "ends_before", "length", "left_length", "reported", "article", "deictic",
+    "dateline", "quote", "pronoun", "linking", "known_bare", "unknown_bare", "new_full", "again_full", "weekday",
+    "has_full", "opens_name", "short_before", "ends_before", "length", "left_length", "reported", "article", "deictic",
     "left_first_only", "quote_in", "names", "names_next", "surname_after", "few_left", "few_right",
 )  # fmt: skip
 FEATURES = (
@@ -132,7 +133,7 @@ FEATURES = (
 )  # fmt: skip
 
 
-def features(units: Sequence[Unit]) -> "NDArray[float32]":
+def features(units: Sequence[Unit]) -> "NDArray[Any]":
     """Return the figures of every gap, one row each; row n is the gap before unit n + 1, columns are `FEATURES`."""
     import numpy as np
 
@@ -141,7 +142,7 @@ def features(units: Sequence[Unit]) -> "NDArray[float32]":
     return np.hstack([_blocks(band, len(units)), rows.reshape(len(units) - 1, len(_OPENINGS))])
 
 
-def _band(units: Sequence[Unit]) -> "NDArray[float32]":
+def _band(units: Sequence[Unit]) -> "NDArray[Any]":
     """`band[d, i]` is how alike units i and i + d are, weighted words counted by their rarity."""
     import numpy as np
 
@@ -162,7 +163,7 @@ def _band(units: Sequence[Unit]) -> "NDArray[float32]":
     return band
 
 
-def _blocks(band: "NDArray[float32]", size: int) -> "NDArray[float32]":
+def _blocks(band: "NDArray[Any]", size: int) -> "NDArray[Any]":
     """Likeness across each gap and within its two sides, for windows of several sizes."""
     import numpy as np
 
@@ -173,14 +174,14 @@ def _blocks(band: "NDArray[float32]", size: int) -> "NDArray[float32]":
     there = np.zeros(size + 2 * pad, dtype=np.float32)
     there[pad : pad + size] = 1
 
-    def pair(a: int, b: int) -> "tuple[NDArray[float32], NDArray[float32]]":
+    def pair(a: int, b: int) -> "tuple[NDArray[Any], NDArray[Any]]":
         """The likeness of the units at offsets a < b from the one after the gap, and whether both are there."""
         first = slice(pad + 1 + a, pad + 1 + a + gaps)
         second = slice(pad + 1 + b, pad + 1 + b + gaps)
         both = there[first] * there[second]
         return wide[b - a, first] * both, both
 
-    def mean(pairs: "list[tuple[int, int]]") -> "NDArray[float32]":
+    def mean(pairs: "list[tuple[int, int]]") -> "NDArray[Any]":
         total, count = np.zeros(gaps, np.float32), np.zeros(gaps, np.float32)
         for a, b in pairs:
             value, both = pair(a, b)
@@ -208,7 +209,8 @@ def _blocks(band: "NDArray[float32]", size: int) -> "NDArray[float32]":
         around = np.pad(across[k], k, mode="edge")
         windows = np.lib.stride_tricks.sliding_window_view(around, 2 * k + 1)
         columns.append(windows.mean(axis=1) - across[k])
-    return np.stack(columns, axis=1).astype(np.float32)
+    figures: NDArray[Any] = np.stack(columns, axis=1).astype("float32")
+    return figures
 
 
 def _opening(units: Sequence[Unit], i: int) -> list[float]:

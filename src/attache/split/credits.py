@@ -110,9 +110,9 @@ def _label(words: str) -> int | None:
     for label in by_first("credits", "bare").get(folded[:1], ()):
         if folded.startswith(label) and len(words) < 240:
             rest = words[begin + len(label) :]
-            if rest[:1].isspace() or (rest and han_share(label) > 0):
-                if _names_source(rest, strict=label in ("via", "source", "sources", "quelle", "fuente")):
-                    return begin + len(label)
+            apart = rest[:1].isspace() or (rest and han_share(label) > 0)
+            if apart and _names_source(rest, strict=label in ("via", "source", "sources", "quelle", "fuente")):
+                return begin + len(label)
     return None
 
 

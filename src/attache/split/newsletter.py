@@ -93,9 +93,9 @@ def _heads(
             if not (marked and piece.role != "heading"):
                 reasons[piece.index] = "closing"
             continue
-        if marked and not piece.marked and (n == 0 or matter[n - 1].index not in heads):
-            if not _opens(piece, following):
-                continue
+        under = n > 0 and matter[n - 1].index in heads
+        if marked and not piece.marked and not under and not _opens(piece, following):
+            continue
         if section_name(piece) or (
             following.index not in credited
             and looks_like_headline(following)
