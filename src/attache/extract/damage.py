@@ -32,6 +32,8 @@ _FEWEST = 8
 """Words that a clause needs to be called hanging: shorter ones are often meant so."""
 _LONGEST = 600
 _NEAR = 200
+_MOST = 2000
+"""Places that are weighed in one text: no real one has so many."""
 
 
 _Look = tuple[FlawKind, str, re.Pattern[str], Callable[[re.Match[str]], bool]]
@@ -98,7 +100,7 @@ class _Text:
             hits += [(look, match) for look, match in matches if match]
         for look in anywhere:
             hits += [(look, match) for match in look[2].finditer(self.text)]
-        for (kind, note, _, holds), match in hits:
+        for (kind, note, _, holds), match in hits[:_MOST]:
             at = match.start("at")
             if self.is_quoted(at) or not holds(match):
                 continue

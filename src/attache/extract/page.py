@@ -122,6 +122,8 @@ _NESTED = re.compile(
 )
 _LEAST_PROSE = 60
 _LEAST_PROSE_HAN = 25
+_OPTION = re.compile(r"<option\b[^<>]*>[^<]*(?:</option\s*>)?", re.IGNORECASE)
+_MOST_OPTIONS = 2000
 _DEEPEST = 4000
 _MANY = 15_000
 """Pages with fewer tags than this are not looked at for depth: they cannot be deep enough to take long."""
@@ -206,6 +208,9 @@ def parse(html: str) -> Any:
 
     if html.count("<") > _MANY and _depth(html) > _DEEPEST:
         html = _NESTED.sub("<br>", html)
+    if html.count("<") > _MANY and html.lower().count("<option") > _MOST_OPTIONS:
+        # the parser takes quadratic time over the points of a choice, which are no text anyway
+        html = _OPTION.sub("", html)
     tree = LexborHTMLParser(html)
     tree.strip_tags(_STRIPPED, recursive=True)
     return tree

@@ -11,7 +11,7 @@ from .links import addresses
 _LINE = re.compile(r"([^\n\r\x0b\x0c\x85\u2028\u2029]*)(\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]|\Z)")
 _TAB = 4
 
-_HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t]*#*[ \t]*\Z")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _UNDERLINE = re.compile(r"(=+|-+)[ \t]*\Z")
 _BULLET = re.compile(r"[-*+•][ \t]+(?=\S)|(?=\d{1,3}[.)][ \t]+\S)")
 _QUOTE = re.compile(r"(?:>[ \t]?)+")
@@ -95,7 +95,8 @@ def _markdown_block(text: str, span: Span, indent: int, blanks: int) -> Block | 
     level, start, end = 0, span.start, span.end
     if heading := _HEADING.match(words):
         role, level = "heading", len(heading[1])
-        start, end = span.start + heading.start(2), span.start + heading.end(2)
+        start = span.start + heading.end()
+        end = start + len(words[heading.end() :].rstrip("#").rstrip() or words[heading.end() :])
     elif quote := _QUOTE.match(words):
         role, start = "quote", span.start + quote.end()
     elif bullet := _BULLET.match(words):

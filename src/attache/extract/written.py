@@ -11,6 +11,7 @@ from .made import made
 from .plain import date_of, lines, markdown_blocks, plain_blocks
 
 _HEAD_LINES = 6
+_MOST_LINES = 20_000
 _LONGEST_DATE = 80
 _DIGIT = re.compile(r"[0-9０-９〇一二三四五六七八九]")
 _LABELLED = re.compile(
@@ -70,6 +71,8 @@ def stated(text: str) -> PartialDate | None:
     for number, (span, _, _) in enumerate(lines(text)):
         if number >= _HEAD_LINES and not found:
             return None
+        if number >= _MOST_LINES:
+            break
         if span.end - span.start > _LONGEST_DATE:
             continue
         words = span.of(text)
