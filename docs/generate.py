@@ -46,7 +46,7 @@ QUALITY = {
     ("samples", "statements.dated"): "of those with a date, the right date",
     ("samples", "dates.wrong"): "dates that the document contradicts",
     ("samples", "dates.unsupported"): "dates that nothing supports",
-    ("streams", "boundary.f1"): "stories in 300 run-together streams, F1",
+    ("streams", "f1"): "stories in 300 run-together streams, F1",
     ("pages", "body.f1"): "body text of saved pages of 92 outlets, F1",
     ("pages", "title.accuracy"): "their titles",
     ("pages", "date.accuracy"): "their dates",
@@ -57,6 +57,7 @@ QUALITY = {
     ("flaws", "precision"): "damaged passages: precision",
     ("flaws", "recall"): "damaged passages: recall",
     ("chinese", "f1"): "Chinese statements (own texts), F1",
+    ("even_handed", "worst"): "the same texts about another country's speakers: read alike, the worst share",
 }
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 
