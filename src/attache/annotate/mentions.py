@@ -56,6 +56,9 @@ def mentions(reading: Reading, item: Item, named: Sequence[Named] = ()) -> tuple
     whole = {actor for form, _ in spots if form.full for _, actor in form.actors if len(form.actors) == 1}
     found: list[Mention] = []
     taken = _Taken(item.start, len(words))
+    for body in _bodies(words, item.start, spots, states):
+        found.append(body)
+        taken.take(body.span)
     for form, span in sorted(spots, key=lambda spot: (spot[1].start - spot[1].end, spot[1].start)):
         if taken.touches(span):
             continue
@@ -95,6 +98,45 @@ def mentions(reading: Reading, item: Item, named: Sequence[Named] = ()) -> tuple
             )
             taken.take(word.span)
     return tuple(sorted(found, key=lambda m: (m.start, m.end)))
+
+
+_MINISTRY = re.compile(
+    r"\b(?:(?:Ministry|Department) (?:of|for) (?:the )?[A-Z][\w-]+(?:(?:,? and|,) [A-Z][\w-]+){0,4}"
+    r"|(?!(?:The|This|That|Its|His|Her|Their|A|An|In|At|But|And) )[A-Z][\w-]+(?: [A-Z][\w-]+)? Ministry(?! (?:of|for) ))\b"
+)
+_GOVERNMENT = re.compile(r" (?:government|authorities|administration)\b")
+
+
+def _bodies(
+    words: str, offset: int, spots: Sequence[tuple[_Form, Span]], states: tuple[StateWord, ...]
+) -> list[Mention]:
+    """Return ministries and governments by the shape of their names, where the tables have no form for them."""
+    starts = {span.start for _, span in spots}
+    own = {word.span.end: word for word in states}
+    out: list[Mention] = []
+    for match in _MINISTRY.finditer(words):
+        span = Span(match.start() + offset, match.end() + offset)
+        if not starts.isdisjoint(range(*span)):
+            continue
+        if word := own.get(span.start - 1):
+            span = Span(word.span.start, span.end)
+        out.append(_mention(words, offset, span, "organisation", None))
+    for word in states:
+        named = _GOVERNMENT.match(words, word.span.end - offset)
+        if named and word.span.start not in starts:
+            actor = _governments(tables.current()).get(word.country, word.country)
+            out.append(_mention(words, offset, Span(word.span.start, named.end() + offset), "state", actor))
+    kept: list[Mention] = []
+    for mention in sorted(out, key=lambda m: m.start):
+        if not kept or kept[-1].end <= mention.start:
+            kept.append(mention)
+    return kept
+
+
+def _mention(words: str, offset: int, span: Span, kind: MentionType, actor: str | None) -> Mention:
+    return Mention(
+        start=span.start, end=span.end, text=words[span.start - offset : span.end - offset], type=kind, actor=actor
+    )
 
 
 def _countries(states: Sequence[StateWord], spots: Sequence[tuple[_Form, Span]]) -> set[str]:

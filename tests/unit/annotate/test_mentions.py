@@ -75,3 +75,19 @@ def test_mentions_never_overlap_and_lie_in_the_text():
     all_ = mentions(Reading(document=document, items=(item,)), item)
     assert all(a.end <= b.start for a, b in itertools.pairwise(all_))
     assert all(text[m.start : m.end] == m.text for m in all_)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Ministry of the Economy", "French Ministry of the Sea", "Ostravian Ministry", "Ministry of Ports and Tides"],
+)
+def test_ministries_are_told_by_the_shape_of_their_names(name):
+    assert name in [words for words, _, _ in found(f"The {name} replied.")]
+
+
+@pytest.mark.parametrize(
+    ("name", "actor"),
+    [("American government", "us-gov"), ("Chinese government", "cn-gov"), ("Danish authorities", "DK")],
+)
+def test_governments_are_their_states_on_every_side(name, actor):
+    assert (name, "state", actor) in found(f"The {name} replied.")
