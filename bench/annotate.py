@@ -4,8 +4,8 @@
 
 The articles are those of the attribution task, cut into items beforehand. `annotate` gives mentions, statements,
 speakers, strength and issues; the bare encoder reads the same sentences in batches of eight sorted by length,
-tokenising included. Both take turns, so that a busy machine slows both; of each article the quickest round counts. Prints one line
-of JSON; the claim is that at least 0.7 of the encoder's throughput remains.
+tokenising included. Both take turns, so that a busy machine slows both; of each article the quickest round counts.
+Prints one line of JSON; the claim is that at least 0.7 of the encoder's throughput remains.
 """
 
 import argparse

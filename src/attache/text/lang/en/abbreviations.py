@@ -22,9 +22,8 @@ BEFORE_NUMBER = frozenset(
 # May end a sentence; only what follows can tell.
 EITHER = frozenset(
     """
-    inc ltd co corp cos bros llc llp plc pty pte jr sr esq ph.d ph.ds m.d b.a m.a m.b.a ll.b ll.m s.a n.v b.v s.p.a s.a.s
-    s.r.l
-    gmbh assn assoc dept depts univ inst ave blvd rd st sts hwy govt natl intl int'l nat'l gov't
+    inc ltd co corp cos bros llc llp plc pty pte jr sr esq ph.d ph.ds m.d b.a m.a m.b.a ll.b ll.m s.a n.v b.v s.p.a
+    s.a.s s.r.l gmbh assn assoc dept depts univ inst ave blvd rd st sts hwy govt natl intl int'l nat'l gov't
     ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa
     tenn tex va vt wash wis wyo ont que al cent mil sq mi hr hrs min mins lb lbs oz ft dist div mfg exec
     """.split()  # noqa: SIM905
