@@ -102,7 +102,8 @@ def mentions(reading: Reading, item: Item, named: Sequence[Named] = ()) -> tuple
 
 _MINISTRY = re.compile(
     r"\b(?:(?:Ministry|Department) (?:of|for) (?:the )?[A-Z][\w-]+(?:(?:,? and|,) [A-Z][\w-]+){0,4}"
-    r"|(?!(?:The|This|That|Its|His|Her|Their|A|An|In|At|But|And) )[A-Z][\w-]+(?: [A-Z][\w-]+)? Ministry(?! (?:of|for) ))\b"
+    r"|(?!(?:The|This|That|Its|His|Her|Their|A|An|In|At|But|And) )"
+    r"[A-Z][\w-]+(?: [A-Z][\w-]+)? Ministry(?! (?:of|for) ))\b"
 )
 _GOVERNMENT = re.compile(r" (?:government|authorities|administration)\b")
 
