@@ -12,6 +12,7 @@ from .words import lists, patterns
 _REASONS = (
     "skip-link",
     "sign-up",
+    "greeting",
     "standing-description",
     "share-widget",
     "copyright",

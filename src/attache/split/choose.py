@@ -10,6 +10,8 @@ from .page import Piece, length, looks_like_headline
 
 _PROSE = 12
 _MANY = 3
+_TELLING = 5
+"""Words; a headline that tells a story has at least so many, the heading of an explainer rarely has."""
 
 
 def choose(pieces: Sequence[Piece], cited: Sequence[Found], reasons: dict[int, str]) -> tuple[DocumentKind, list[int]]:
@@ -62,12 +64,21 @@ def _curated(pieces: Sequence[Piece], matter: Sequence[Piece], credited: set[int
         if looks_like_headline(p) and not section_name(p) and p.index not in credited and n + 1 < len(matter)
     ]
     bulleted = sum(matter[n + 1].bullet for n in heads)
-    long = [n for n in heads if length(matter[n].body) >= 6 and not looks_like_headline(matter[n + 1])]
+    long = [
+        n
+        for n in heads
+        if length(matter[n].body) >= _TELLING and not _asks(matter[n]) and not looks_like_headline(matter[n + 1])
+    ]
     linked = [n for n in long if matter[n].links]
     habits = sum(reason in ("sign-up", "standing-description") for reason in reasons.values())
     sections = sum(section_name(p) for p in matter)
     copies = sum(length(pieces[first].text) <= 40 and first not in reasons for first in repeated(pieces).values())
     if bulleted >= 2 and len(long) + bulleted >= _MANY:
         return True
-    signs = min(habits, 2) + min(sections, 2) + min(copies, 2) + (2 if len(linked) >= _MANY else 0)
+    onward = sum(reason == "promo" and length(pieces[n].text) <= 4 for n, reason in reasons.items())
+    signs = min(habits, 2) + min(sections, 2) + min(copies, 2) + (2 if len(linked) >= _MANY else 0) + (onward >= 2)
     return len(long) >= _MANY and signs >= 2
+
+
+def _asks(piece: Piece) -> bool:
+    return piece.body.rstrip('*_ ”"»').endswith(("?", "？"))

@@ -9,6 +9,13 @@ from .digest import date_of
 from .draft import Draft, headline_span
 from .page import Piece, length, looks_like_headline
 
+_PROSE = 12
+
+_WORDS = 4.5
+"""More words on average are crossheads of an article."""
+_PARTS, _PARTS_BARE = 2, 4
+"""Paragraphs under the middle heading: articles with crossheads have three and more; bare texts seldom have any."""
+
 
 def explainer(
     pieces: Sequence[Piece],
@@ -37,7 +44,20 @@ def explainer(
             seen.add(found.first)
             current.credits += found.credits
             current.date = date_of(current.credits, published)
-    return drafts
+    return _without_bare_title(pieces, drafts, heads, reasons)
+
+
+def _without_bare_title(
+    pieces: Sequence[Piece], drafts: list[Draft], heads: set[int], reasons: dict[int, str]
+) -> list[Draft]:
+    """Leave out what stands before the first heading where that is no more than title, byline and date."""
+    first = min(heads, default=0)
+    before = [piece for piece in pieces if piece.index < first and piece.index not in reasons]
+    if not before or len(drafts) < 2 or drafts[0].credits or any(length(p.text) >= _PROSE for p in before[1:]):
+        return drafts
+    for piece in before:
+        reasons[piece.index] = "title"
+    return drafts[1:]
 
 
 def section_headings(pieces: Sequence[Piece], reasons: dict[int, str], credited: set[int]) -> list[int]:
@@ -69,7 +89,11 @@ def section_headings(pieces: Sequence[Piece], reasons: dict[int, str], credited:
     parts = [b - a - 1 for a, b in itertools.pairwise(bounds)]
     middle = sorted(parts)[len(parts) // 2]
     prose_before = sum(1 for p in matter[: heads[0]] if not looks_like_headline(p))
-    if short < 0.75 * len(heads) or prose_before > 3 or before > 0.3 * total or middle > 4:
+    if short < 0.75 * len(heads) or prose_before > 3 or before > 0.3 * total:
+        return []
+    asking = [n for n in heads if matter[n].body.rstrip().endswith(("?", "？"))]
+    told = [length(matter[n].body) for n in heads if n not in asking]
+    if (told and sum(told) > _WORDS * len(told)) or middle > (_PARTS_BARE if not marked and len(heads) > 3 else _PARTS):
         return []
     return [matter[n].index for n in heads]
 
