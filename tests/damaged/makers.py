@@ -79,7 +79,7 @@ READ: dict[str, bytes] = {
     "deep-tables.html": b"<html><body>" + b"<table><tr><td>" * 3000 + b"<p>The quay is open to ships.</p>",
     "unclosed.html": b"<html><body><p>The quay <b>is <i>open <a href='x'><div" + b"<p>more" * 2000,
     "attributes.html": b"<html><body><p "
-    + b" ".join(b"a%d=1" % k for k in range(3000))
+    + b" ".join(b"a%d=1" % k for k in range(50_000))
     + b">The quay is open.</p></body></html>",
     "entities.html": b"<html><body><p>" + b"&lt;&amp;&#0;&#xD800;&#x110000;&bogus;" * 3000 + b" quay</p></body></html>",
     "script.html": PAGE.replace("<body>", "<body><script>" + "x<!--" * 5000 + "</script>").encode(),

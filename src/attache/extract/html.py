@@ -13,6 +13,7 @@ from ..text.decode import decode
 from .choose import Chosen, chosen
 from .completeness import completeness_of
 from .dateline import stated_near_title
+from .hostile import tamed
 from .layout import Part, laid_out
 from .made import made
 from .metadata import Metadata, clean, key, metadata
@@ -37,10 +38,11 @@ def from_html(capture: Capture) -> Extract:
         EmptyInput: Neither its mark-up nor its metadata holds any text.
     """
     decoded = decode(capture.data, declared=capture.charset or _declared(capture.data))
-    tree = parse(decoded.text)
+    html = tamed(decoded.text)
+    tree = parse(html)
     page = page_text(tree)
     about = metadata(tree, page.blocks, capture.url)
-    parts = _parts(decoded.text, page, about)
+    parts = _parts(html, page, about)
     layout = laid_out(parts, about.url)
     published = about.published or stated_near_title(page, about.title)
     document = made(
