@@ -48,6 +48,8 @@ def is_clause(words: str) -> bool:
     head = words.lstrip("“‘'\"")
     if re.match(
         r"(?:it|its|he|she|they|their|his|her|this|these|those|such|and|but|or|so|because|to|which|who|"
+        r"furthermore|moreover|however|meanwhile|therefore|thus|instead|additionally|besides|indeed|also|"
+        r"(?!nothing|something|anything|everything|during)[a-z]+ing|"
         r"is|are|was|were|has|have|had|will|would|can|could|should|must|may|might|does|did|not|than|of)\b",
         head,
         re.IGNORECASE,

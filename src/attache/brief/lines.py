@@ -15,7 +15,7 @@ from .cite import DATELINE, cite, date_citations, find
 from .clause import ODD_HEAD, finite, in_name, is_clause, opens_sentence, plain_gap
 from .quoted import LONGEST, MOST, line_of, other_words, reported
 from .select import Candidate, Outlet, Telling
-from .who import Who, who
+from .who import Who, is_pronoun, who
 
 # words between source and cue, or before both, that turn, hedge or withhold what is said
 _TURNS = re.compile(
@@ -249,7 +249,7 @@ def _verb(telling: Telling) -> tuple[str, list[Citation]]:
         return ("said", []) if verb == "asked" else (verb, [])
     if verb != "told":
         return verb, []
-    if statement.addressee:
+    if statement.addressee and not is_pronoun(statement.addressee):
         place = find(reading, telling.item, statement.addressee, statement.cue[0].end)
         if place and 0 <= place.start - statement.cue[0].end <= 40:
             return f"told {phrase.tidy(place.of(reading.document.text))}", [cite(reading, telling.item, place, "words")]

@@ -47,6 +47,8 @@ def reported(candidate: Candidate, speaker: Who, *, also: bool) -> Iterator[Line
     reading, item = telling.reading, telling.item
     text = reading.document.text
     sentence = _sentence(telling)
+    if bullet := re.compile(r"[•◆■●▪‣◦·*–—-]+\s+").match(text, sentence.start, sentence.end):
+        sentence = Span(bullet.end(), sentence.end)
     if sentence.end - sentence.start > LONGEST:
         return
     quote = phrase.in_quotes(sentence.of(text))
@@ -54,7 +56,7 @@ def reported(candidate: Candidate, speaker: Who, *, also: bool) -> Iterator[Line
     if tail in "?!" or not _says_something(sentence.of(text)):
         return
     parent = next((one for one in item.statements if one.id == telling.statement.nested_in), None)
-    if parent is not None and parent.extent().start >= sentence.start:
+    if parent is not None and parent.extent().start >= sentence.start and not _named_in(telling, speaker, sentence):
         speaker = who(telling, parent) or speaker  # the sentence is theirs
     outlet = telling.outlets[0] if telling.outlets else None
     itself = outlet is not None and speaker.name.casefold() in {outlet.name.casefold(), outlet.key}

@@ -26,6 +26,7 @@ _NAME = re.compile(r"(?<!\w)[A-Z][\w’'-]+ (?:[\w.]+ )?[A-Z][\w’'-]+")
 _OUTLETS_ARE = (
     "paper newspaper agency outlet broadcaster magazine journal site website channel daily weekly post report"
 )
+_CUT = re.compile(r"\b(?:of|on|at|in|by|for|to|from|with|the|a|an|and)$")
 _LONGEST = 180
 
 
@@ -114,7 +115,7 @@ def _source_words(reading: Reading, statement: Statement) -> tuple[str, Span] | 
     words = phrase.tidy(span.of(text)).strip(" ,:;，：")
     if not words or len(words) > _LONGEST or _PRONOUN.fullmatch(words) or any(c in words for c in '“”"「」'):
         return None
-    if not any(c.isalpha() for c in words):
+    if not any(c.isalpha() for c in words) or _CUT.search(words):
         return None
     return phrase.lowered(words), span
 
@@ -199,6 +200,9 @@ def _as_written(text: str, name: Span, role: Span | None, org: Span | None) -> s
     if role is None:
         return None
     last = max(role.end, org.end if org else 0)
+    if org is not None and last == org.end and text[last - 1].isalnum():
+        # the name of a body goes on as long as its capitals do: "Institute of Tidal" "Studies"
+        last += len(re.match(r"(?: [A-Z][\w’'&-]+)*", text[last : last + 80])[0])  # type: ignore[index]
     if name.end < role.start and last - name.start <= _NEAR and (org is None or name.end < org.start):
         # "director of the Institute of Tides at Port Alder,": the phrase up to its comma
         on = re.match(r" (?:of|at|for|in|with|from)\b[^,.;:()“”\"\n]{2,90}(?=,)", text[last : last + 100])
