@@ -10,6 +10,8 @@ from .page import Piece, length, looks_like_headline
 
 _PROSE = 12
 _MANY = 3
+_THIN = 16
+"""Pieces to one headline: with more, what looks like headlines are stray lines of a long text."""
 _TELLING = 5
 """Words; a headline that tells a story has at least so many, the heading of an explainer rarely has."""
 
@@ -36,7 +38,7 @@ def streamable(matter: Sequence[Piece]) -> bool:
         return False
     lines = sum(piece.role in ("line", "paragraph") for piece in matter)
     heads = sum(looks_like_headline(piece) for piece in matter)
-    return lines == len(matter) and heads <= max(1, 0.04 * len(matter))
+    return lines == len(matter) and heads <= max(1, 0.12 * len(matter))
 
 
 def _sourced(pieces: Sequence[Piece], cited: Sequence[Found], reasons: dict[int, str]) -> bool:
@@ -73,6 +75,8 @@ def _curated(pieces: Sequence[Piece], matter: Sequence[Piece], credited: set[int
     habits = sum(reason in ("sign-up", "standing-description") for reason in reasons.values())
     sections = sum(section_name(p) for p in matter)
     copies = sum(length(pieces[first].text) <= 40 and first not in reasons for first in repeated(pieces).values())
+    if len(matter) > _THIN * max(1, len(heads)):
+        return False
     if bulleted >= 2 and len(long) + bulleted >= _MANY:
         return True
     onward = sum(reason == "promo" and length(pieces[n].text) <= 4 for n, reason in reasons.items())
