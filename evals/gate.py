@@ -1,9 +1,9 @@
 """The quality gate: run every measurement, compare with the floors, fail when one is not reached.
 
-    python evals/gate.py [--data ../shared] [--only NAME …] [--raise] [--lower FIGURE]
+    python evals/gate.py [--data ../shared] [--only NAME …] [--raise [--slack 0.01]] [--lower FIGURE]
 
 Floors stand in floors.json, with the digest of the corpus they were measured on. `--raise` lifts each floor to what was
-measured now (less a small tolerance for other machines); a floor is lowered only by naming it with `--lower`. Figures
+measured now (less the slack, a small tolerance for other machines); a floor is lowered only by naming it with `--lower`. Figures
 under `limits` are upper bounds and may only fall.
 """
 
@@ -149,6 +149,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=HERE.parent.parent / "shared")
     parser.add_argument("--only", nargs="+", choices=list(MEASURES), default=list(MEASURES))
     parser.add_argument("--raise", dest="lift", action="store_true", help="lift floors to what is measured now")
+    parser.add_argument("--slack", type=float, default=TOLERANCE, help="how far below a figure its floor is set")
     parser.add_argument("--lower", nargs="+", default=[], help="figures, as task:name, whose floor may fall")
     parser.add_argument("--all", action="store_true", help="print every figure, not only those with a floor")
     options = parser.parse_args()
@@ -164,7 +165,7 @@ def main() -> None:
                 for kind, names in (("floors", KEPT), ("limits", CAPPED)):
                     for name, value in figures.items():
                         if re.match(names.get(task, r"\Z"), name):
-                            pins[kind].setdefault(name, value if kind == "limits" else round(value - TOLERANCE, 4))
+                            pins[kind].setdefault(name, value if kind == "limits" else round(value - options.slack, 4))
             if pins["corpus"] != corpus and not options.lift:
                 print(f"gate: {task}: the corpus is not the one the floors were measured on")
                 failed += 1
@@ -177,7 +178,7 @@ def main() -> None:
                     print(f"{'ok  ' if good else 'FAIL'} {task}:{name} {shown} ({kind[:-1]} {bound})")
                     named = f"{task}:{name}" in options.lower
                     if value is not None and (named or (options.lift and better * (value - bound) > 0)):
-                        eased = value - TOLERANCE if better > 0 else value
+                        eased = value - options.slack if better > 0 else value
                         pins[kind][name] = round(
                             eased if named else max(bound, eased) if better > 0 else min(bound, eased), 4
                         )
