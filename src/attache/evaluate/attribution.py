@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ..record import Span
 
+_NEAR = 40  # characters
 _CLOSE = re.compile(r"[.,!?]?[”\"]")
-LEAST = 0.45
+LEAST = 0.25
 """The confidence from which an attribution is given: where precision and recall balance on the development articles."""
 
 
@@ -34,7 +36,16 @@ def attribution(gold: Path) -> Iterator[dict[str, Any]]:
             if one.confidence >= LEAST
         ]
         marks = quotations(text)
-        drafts += [one for one in unclaimed(text, marks, drafts) if one.cue]
+        for one in unclaimed(text, marks, drafts):
+            at = one.content[0].start
+            before = [
+                k for k, draft in enumerate(drafts) if draft.source == one.source and at - _NEAR < draft.end <= at
+            ]
+            if one.cue:
+                drafts.append(one)
+            elif before:  # a quotation that goes on is more content of what was said before
+                last = max(before, key=lambda k: drafts[k].end)
+                drafts[last] = replace(drafts[last], content=(*drafts[last].content, *one.content))
         drafts.sort(key=lambda one: (one.start, one.end))
         yield {
             "id": row["id"],

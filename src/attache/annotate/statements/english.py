@@ -17,7 +17,7 @@ from .plain import passed_over
 from .repair import repaired
 from .shape import content_span, form_of, len_of, trimmed_source
 
-LEAST = 0.3
+LEAST = 0.25
 """Attributions of less confidence are left out."""
 LEAST_UNSPOKEN = 0.8
 """The same for cues that are no words of speech, where the content is not quoted."""

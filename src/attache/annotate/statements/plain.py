@@ -20,6 +20,7 @@ _CLOSING_TAG = re.compile(
     r",\s+(?:according\s+to\s[^,“”\"\n]{2,80}|(?P<source>(?:[A-Z]|the\s|he\b|she\b|they\b|it\b)[^,“”\"\n]{0,60}?)\s+(?:also\s+)?"
     r"(?P<cue>said|reported|added|noted|stressed|explained|warned|argued)(?:\s[^,“”\"\n]{0,40})?)\.?\s*\Z"
 )
+_FIRST_WORDS = re.compile(r"(?:The\s+)?[A-Z][\w’'&-]*(?:\s[A-Z][\w’'&-]*){0,5}")
 _ASIDE = re.compile(r",\s(?!(?:and|but|or|while|which)\b)[^,.;:“”\"\n]{3,140},(?=\s)")
 _LEAD = re.compile(
     r"(?:\b[Tt]he\s+)?(?:[A-Z][\w.’'-]*\s+|(?:spokesperson|spokesman|spokeswoman|minister|president|analyst|expert|exporter)\s+)*\Z"
@@ -76,9 +77,11 @@ def _in_sentence(text: str, sentence: Span, drafts: Sequence[Draft], mentions: S
         out.append(_draft(text, Span(*frame.span("source")), Span(*frame.span("cue")), frame.end(), sentence.end))
     known = [d for d in drafts if d.source and sentence.start <= d.start < sentence.end]
     subject: Span | None = None
-    for mention in mentions:
-        if not (sentence.start <= mention.start and mention.end <= sentence.end) or mention.type == "place":
-            continue
+    here = [m for m in mentions if sentence.start <= m.start and m.end <= sentence.end and m.type != "place"]
+    first = _FIRST_WORDS.match(text, sentence.start, sentence.end)
+    if first and not any(m.start < first.end() and first.start() < m.end for m in here):
+        here.insert(0, Mention(start=first.start(), end=first.end(), text=first[0], type="group"))
+    for mention in here:
         match = _finite().match(text, mention.end, sentence.end)
         if match is None and (aside := _ASIDE.match(text, mention.end, sentence.end)):
             match = _finite().match(text, aside.end(), sentence.end)

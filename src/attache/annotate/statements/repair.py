@@ -33,6 +33,8 @@ _SETTING = re.compile(
     r"\s+(?:on|in|at|during|late|last|earlier|this|to|that|the|a|an|reporters|journalists)\b|\s+[A-Z]"
 )
 _OPENING_FRAME = re.compile(r"(?P<cue>According to|Per)\s+(?P<source>[^,“”\"\n]{2,110}),", re.IGNORECASE)
+_IN_FRAME = re.compile(r"\b(?:according to|per)\s+\Z", re.IGNORECASE)
+_TOLD = re.compile(r"(?:told|tells?|telling)\b")
 _OF = re.compile(r"\b(?:of|with|in|at|for|to|by|from|on)\s+(?:the\s+|an?\s+)?\Z", re.IGNORECASE)
 _LONGEST_SOURCE = 110
 _MOST_LEFT = 7
@@ -60,6 +62,7 @@ def repaired(
         draft = _one_source(text, replace(draft, cue=_cue(text, draft)))
         draft = _antecedent(text, draft, mentions)
         if sentence is not None:
+            draft = _teller(text, _out_of_frame(text, draft), sentence, mentions)
             draft = _own_subject(text, _own_frame(text, draft, sentence), sentence, near)
             if not draft.source:
                 draft = _with_subject(text, draft, sentence, near, mentions)
@@ -203,6 +206,31 @@ def _to_the_end(text: str, draft: Draft, spans: Sequence[Span], near: Sequence[D
         return draft
     end -= len(left) - len(left.rstrip())
     return replace(draft, content=(*draft.content[:-1], Span(last.start, end)))
+
+
+def _out_of_frame(text: str, draft: Draft) -> Draft:
+    """Of "According to X, Y said" the source of "said" is Y."""
+    if len(draft.source) != 1 or _FRAME.match(draft.cue[0].of(text)):
+        return draft
+    source = draft.source[0]
+    comma = text.find(",", source.start, source.end)
+    if comma < 0 or not _IN_FRAME.search(text[max(0, source.start - 20) : source.start]):
+        return draft
+    start = comma + 1 + len(text[comma + 1 : source.end]) - len(text[comma + 1 : source.end].lstrip())
+    return replace(draft, source=(Span(start, source.end),)) if start < source.end else draft
+
+
+def _teller(text: str, draft: Draft, sentence: Span, mentions: Sequence[Mention]) -> Draft:
+    """Who stands behind "told" hears; who stands before it speaks."""
+    cue = draft.cue[0]
+    if len(draft.source) != 1 or draft.source[0].start < cue.end or not _TOLD.match(text, cue.start, cue.end):
+        return draft
+    before = [m for m in mentions if sentence.start <= m.start and m.end <= cue.start and m.type == "person"]
+    if not before or cue.start - before[-1].end > 200:
+        return replace(draft, source=())
+    source = Span(before[-1].start, cue.start - 1)
+    content = tuple(Span(p.start, source.start) if p.start < source.start < p.end else p for p in draft.content)
+    return replace(draft, source=(source,), content=content)
 
 
 def _own_frame(text: str, draft: Draft, sentence: Span) -> Draft:
