@@ -35,6 +35,7 @@ def attribution(gold: Path) -> Iterator[dict[str, Any]]:
             for one in find([text])[0].attributions
             if one.confidence >= LEAST
         ]
+        drafts.sort(key=lambda one: (one.start, one.end))
         marks = quotations(text)
         for one in unclaimed(text, marks, drafts):
             at = one.content[0].start

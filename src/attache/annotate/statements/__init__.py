@@ -6,6 +6,9 @@ from ..draft import Draft
 
 __all__ = ["nesting"]
 
+_AROUND = 80
+"""How many statements before and behind are looked at for one that holds a statement."""
+
 
 def nesting(drafts: Sequence[Draft]) -> tuple[int | None, ...]:
     """Return for each draft the draft whose content holds it most closely, or None; no draft holds itself."""
@@ -13,7 +16,7 @@ def nesting(drafts: Sequence[Draft]) -> tuple[int | None, ...]:
     for k, inner in enumerate(drafts):
         holding = [
             (sum(s.end - s.start for s in outer.content), n)
-            for n, outer in enumerate(drafts)
+            for n, outer in enumerate(drafts[max(0, k - _AROUND) : k + _AROUND], max(0, k - _AROUND))
             if n != k and _holds(outer, inner)
         ]
         out.append(min(holding)[1] if holding else None)

@@ -1,7 +1,7 @@
 """English statements: what the model finds, in the record's conventions, and quotations that it passes over."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ from ..words import pattern, words
 from . import nesting
 from .plain import passed_over
 from .repair import repaired
-from .shape import content_span, form_of, len_of, trimmed_source
+from .shape import content_span, form_of, len_of, near_marks, trimmed_source
 
 LEAST = 0.25
 """Attributions of less confidence are left out."""
@@ -41,6 +41,7 @@ _SPEAKS_BEFORE = re.compile(
     r"\s*(?:that)?[,:]?\s*\Z"
 )
 _NEXT_QUOTED = re.compile(r"\s*[,:]?\s*[“\"]")
+_AROUND = 80
 _FEWEST_WORDS = 5
 _ALONE = 0.8
 
@@ -134,7 +135,7 @@ def _draft(text: str, offset: int, found: Attribution, marks: tuple[Quotation, .
     if not content or not cue:
         return None
     source = tuple(s for piece in found.source if (s := trimmed_source(text, piece.shifted(offset))) is not None)
-    form = form_of(content, marks, cue)
+    form = form_of(content, near_marks(marks, content[0].start, content[-1].end), cue)
     first = _WORD.findall(" ".join(span.of(text) for span in cue).lower())
     inner = bool(first) and any(word in words("inner") for word in first) and form == "indirect"
     spoken = any(word in words("speech") for word in first)
@@ -144,7 +145,11 @@ def _draft(text: str, offset: int, found: Attribution, marks: tuple[Quotation, .
 
 
 def _near(marks: tuple[Quotation, ...], span: Span) -> list[Quotation]:
-    return [q for q in marks if q.outer.start <= span.end + 2 and span.start - 2 <= q.outer.end]
+    return [
+        q
+        for q in near_marks(marks, span.start, span.end)
+        if q.outer.start <= span.end + 2 and span.start - 2 <= q.outer.end
+    ]
 
 
 def _joined(text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -244,7 +249,9 @@ def unclaimed(
         if headline is not None and inner.overlaps(headline):
             continue
         # what is told inside of a quotation is in the mouth of its speaker
-        own = [draft for draft in drafts if not any(cue.within(inner) for cue in draft.cue)]
+        low = bisect_left(drafts, inner.start, key=lambda d: d.start)
+        beside = drafts[max(0, low - _AROUND) : low + _AROUND]
+        own = [draft for draft in beside if not any(cue.within(inner) for cue in draft.cue)]
         covered = max((_overlap((inner,), draft.content) for draft in own), default=0)
         if covered * 2 >= len_of(inner):
             continue
@@ -257,7 +264,9 @@ def unclaimed(
             out.append(Draft(source=(source,), cue=(cue,), content=(content,), form="direct", confidence=0.6))
         elif _stands_alone(text, quotation):
             before = max(
-                (d for d in [*drafts, *out] if d.end <= quotation.outer.start), key=lambda d: d.end, default=None
+                (d for d in [*beside, *out[-_AROUND:]] if d.end <= quotation.outer.start),
+                key=lambda d: d.end,
+                default=None,
             )
             if before is not None and _announces(text, before, quotation):
                 place = next((k for k, d in enumerate(drafts) if d is before), None)

@@ -2,12 +2,15 @@
 
 import functools
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from typing import TypeVar
 
 from ...record import Mention, Span
 from ..draft import Draft
 from ..words import words
 
+T = TypeVar("T")
 _SURE = 0.5
 _FRAME = re.compile(r"(?:However, |But |Meanwhile, )?(?P<cue>According to|Per)\s+(?P<source>[^,“”\"\n]{2,110}),\s")
 _AUXILIARY = r"(?:\s+(?:has|have|had|also|then|further|later|previously|earlier|once|again|reportedly))*"
@@ -60,13 +63,24 @@ def passed_over(text: str, drafts: Sequence[Draft], spans: Sequence[Span], menti
         spans: The sentences of the item.
         mentions: Its mentions, in order.
     """
-    taken = [span for draft in drafts for span in draft.cue]
+    known = _by_sentence(spans, [(d.cue[0].start if d.cue else d.start, d) for d in drafts])
+    named = _by_sentence(spans, [(m.start, m) for m in mentions])
     out: list[Draft] = []
-    for sentence in spans:
-        here = [s for s in taken if s.start < sentence.end and sentence.start < s.end]
-        for draft in _in_sentence(text, sentence, drafts, mentions):
+    for k, sentence in enumerate(spans):
+        near = [*known.get(k - 1, ()), *known.get(k, ())]
+        here = [span for draft in near for span in draft.cue]
+        for draft in _in_sentence(text, sentence, near, named.get(k, [])):
             if not any(draft.cue[0].overlaps(span) for span in (*here, *(s for d in out[-4:] for s in d.cue))):
                 out.append(draft)
+    return out
+
+
+def _by_sentence(spans: Sequence[Span], placed: Sequence[tuple[int, T]]) -> dict[int, list[T]]:
+    """Return things by the number of the sentence in which they begin."""
+    starts = [span.start for span in spans]
+    out: dict[int, list[T]] = {}
+    for at, thing in placed:
+        out.setdefault(bisect_right(starts, at) - 1, []).append(thing)
     return out
 
 

@@ -5,6 +5,7 @@ of what it found, and fill in a subject that stands in the same sentence.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from ...record import Mention, Span
 from ...text.lang.en.reporting import REPORTING
 from ...text.quotes import Quotation
 from ..draft import Draft
+from .shape import near_marks
 
 _TOKEN = re.compile(r"[\w’'-]+")
 _FRAME = re.compile(r"(?:according to|per|in the words of|in the view of|in the opinion of)\Z", re.IGNORECASE)
@@ -66,10 +68,15 @@ def repaired(
             draft = _own_subject(text, _own_frame(text, draft, sentence), sentence, near)
             if not draft.source:
                 draft = _with_subject(text, draft, sentence, near, mentions)
-            draft = _framed(text, draft, sentence, near, spans) or _tagged(text, draft, sentence, marks, near) or draft
+            draft = (
+                _framed(text, draft, sentence, near, spans)
+                or _tagged(text, draft, sentence, near_marks(marks, sentence.start, sentence.end), near)
+                or draft
+            )
             draft = _to_the_end(text, draft, spans, near)
             draft = _participle(text, draft, sentence, near)
-        draft = _quoted_only(text, _one_content(text, draft, near, marks), marks)
+        close = near_marks(marks, draft.start, draft.end)
+        draft = _quoted_only(text, _one_content(text, draft, near, close), close)
         out.append(draft)
     return out
 
@@ -80,7 +87,8 @@ def finished(text: str, drafts: Sequence[Draft], spans: Sequence[Span], marks: S
     for k, draft in enumerate(drafts):
         near = [d for d in drafts[max(0, k - 8) : k + 9] if d is not draft and d.cue]
         if draft.cue:
-            draft = _one_content(text, _to_the_end(text, draft, spans, near), near, marks)
+            draft = _to_the_end(text, draft, spans, near)
+            draft = _one_content(text, draft, near, near_marks(marks, draft.start, draft.end))
         out.append(draft)
     return out
 
@@ -95,7 +103,8 @@ def _cue(text: str, draft: Draft) -> tuple[Span, ...]:
 
 
 def _sentence(spans: Sequence[Span], at: int) -> Span | None:
-    return next((span for span in spans if span.start <= at < span.end), None)
+    k = bisect_right(spans, (at, 1 << 60)) - 1
+    return spans[k] if k >= 0 and at < spans[k].end else None
 
 
 def _one_source(text: str, draft: Draft) -> Draft:

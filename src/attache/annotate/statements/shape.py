@@ -1,6 +1,7 @@
 """Spans of a statement in the conventions of the record: what content leaves out, and which form it has."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from ...record import Span
@@ -12,6 +13,16 @@ _CLOSING = "”’\"'」』»›〞"
 _LEAD = re.compile(r"[\s,:;—–-]*(?:that\s+(?=\S))?", re.IGNORECASE)
 _TRAIL = " \t\r\n\xa0,.;:—–-。，；：、"
 _EDGE = " \t\r\n\xa0,;:—–-，；："
+
+
+_BACK = 24
+
+
+def near_marks(quotations: Sequence[Quotation], start: int, end: int) -> Sequence[Quotation]:
+    """Return the quotations about a stretch: those that begin in it, and some that begin before it."""
+    first = bisect_left(quotations, start, key=lambda q: q.outer.start)
+    last = bisect_left(quotations, end + 3, key=lambda q: q.outer.start)
+    return quotations[max(0, first - _BACK) : last]
 
 
 def quoted_at(span: Span, quotations: Sequence[Quotation]) -> Quotation | None:
