@@ -28,7 +28,7 @@ def sorted_out(extract: Extract) -> Reading:
     elif kind == "explainer":
         drafts = explainer(pieces, cited, why, headings, published)
     else:
-        parts = cut([p for p in pieces if p.index not in why]) if kind == "wire" else []
+        parts = cut([p for p in pieces if why.get(p.index, "rule") == "rule"]) if kind == "wire" else []
         if len(parts) > 1:
             drafts = stories(parts, published)
         else:

@@ -2,6 +2,7 @@
 
 import functools
 import itertools
+import math
 import tomllib
 from collections.abc import Sequence
 from importlib.resources import files
@@ -22,14 +23,18 @@ def cut(matter: Sequence[Piece]) -> list[list[Span]]:
     """Return the stories of a stream, each the spans of its paragraphs; one story when nothing shows a second.
 
     Each gap between paragraphs is weighed by what its two sides share and by how the next paragraph opens; an
-    uncertain text stays whole.
+    uncertain text stays whole. A line drawn between paragraphs tells something too, but is no part of a story.
     """
     pieces = list(matter)
     if not 4 <= len(pieces) <= _LONGEST:
-        return [[piece.span for piece in pieces]]
+        return [_spans(pieces)]
     gaps = _chosen(_likelihoods([piece.text for piece in pieces]))
     starts = [0, *gaps, len(pieces)]
-    return [[piece.span for piece in pieces[a:b]] for a, b in itertools.pairwise(starts)]
+    return [_spans(pieces[a:b]) for a, b in itertools.pairwise(starts)]
+
+
+def _spans(pieces: Sequence[Piece]) -> list[Span]:
+    return [piece.span for piece in pieces if not piece.rule]
 
 
 def _likelihoods(paragraphs: Sequence[str]) -> "NDArray[Any]":
@@ -50,7 +55,7 @@ def _likelihoods(paragraphs: Sequence[str]) -> "NDArray[Any]":
 def _chosen(chances: "NDArray[Any]") -> list[int]:
     """The paragraphs that begin stories: the likeliest gaps first, none too close to another."""
     table = _table()
-    if not len(chances) or float(chances.max()) < table["sure"]:
+    if not len(chances):
         return []
     least = int(table["least"])
     taken: set[int] = set()
@@ -61,7 +66,16 @@ def _chosen(chances: "NDArray[Any]") -> list[int]:
         near = {at + d for d in range(1 - least, least)}
         if not near & taken:
             taken.add(at)
-    return sorted(taken)
+    return sorted(taken) if _sure([float(chances[at - 1]) for at in taken]) else []
+
+
+def _sure(chances: Sequence[float]) -> bool:
+    """Whether there are two stories at all: one gap says so, or several together do."""
+    table = _table()
+    if max(chances, default=0.0) >= table["sure"]:
+        return True
+    telling = [chance for chance in chances if chance >= table["telling"]]
+    return len(telling) > 1 and 1 - math.prod(1 - chance for chance in telling) >= table["together"]
 
 
 @functools.cache
