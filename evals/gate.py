@@ -3,7 +3,7 @@
     python evals/gate.py [--data ../shared] [--only NAME …] [--raise [--slack 0.01]] [--lower FIGURE]
 
 Floors stand in floors.json, with the digest of the corpus they were measured on. `--raise` lifts each floor to what was
-measured now (less the slack, a small tolerance for other machines); a floor is lowered only by naming it with `--lower`.
+measured now, less the slack (a tolerance for other machines); a floor is lowered only by naming it with `--lower`.
 Figures under `limits` are upper bounds and may only fall.
 """
 
