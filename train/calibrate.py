@@ -22,7 +22,8 @@ from attache.models.decode import TAGS, best_paths, path_odds
 from attache.models.windows import windows
 
 LEAST = 0.1
-STEPS = (0.8, 0.4)
+STEP = 0.6
+Cue = tuple  # a reading, its attribution, and the features of its confidence
 
 
 def readings_of(model, rows: list[dict]) -> list:
@@ -36,26 +37,40 @@ def readings_of(model, rows: list[dict]) -> list:
     ]
 
 
-def kept(readings: list, least: tuple[float, float]) -> list:
-    """Return the readings whose cue counts."""
-    return [reading for reading in readings if reading.anchor > least[0] and reading.real > least[1]]
-
-
-def decoded(model, readings: list, rows: list[dict], bias: np.ndarray, least: tuple[float, float]) -> list[list]:
-    """Return the attributions of each article under the given constants."""
-    learned, model.steps = model.steps, (model.steps + bias).astype(np.float32)
-    out: list[list] = [[] for _ in rows]
-    some = kept(readings, least)
-    for k in range(0, len(some), 128):
-        model.decode(some[k : k + 128], out)
-    model.steps = learned
+def decoded(model, readings: list, bias: np.ndarray) -> list[Cue]:
+    """Return every possible cue with its attribution under the given biases."""
+    steps = (model.steps + bias).astype(np.float32)
+    out = []
+    order = sorted(readings, key=lambda r: len(r.scores))
+    for k in range(0, len(order), 128):
+        some = order[k : k + 128]
+        lengths, places = [len(r.scores) for r in some], [r.token - r.begin for r in some]
+        table = np.zeros((len(some), max(lengths), len(TAGS)), dtype=np.float32)
+        for n, reading in enumerate(some):
+            table[n, : lengths[n]] = reading.scores
+        paths = best_paths(table, lengths, places, steps)
+        odds = path_odds(table, lengths, places, paths, steps)
+        for n, reading in enumerate(some):
+            path = paths[n, : lengths[n]]
+            one = model.attribution(reading, path, float(odds[n]))
+            if one is not None:
+                out.append((reading, one, statements.features(reading, path, float(odds[n]))))
     return out
 
 
-def scores(rows: list[dict], found: list[list]) -> dict:
+def kept(cues: list[Cue], least: tuple[float, float], articles: int) -> list[list[Cue]]:
+    """Return, by article, the cues that count."""
+    out: list[list[Cue]] = [[] for _ in range(articles)]
+    for cue in cues:
+        if cue[0].anchor > least[0] and cue[0].real > least[1]:
+            out[cue[0].window.text].append(cue)
+    return out
+
+
+def scores(rows: list[dict], found: list[list[Cue]]) -> dict:
     """Return the scores of the attributions of articles."""
     given = {
-        row["id"]: {"attributions": [{"source": a.source, "cue": a.cue, "content": a.content} for a in each]}
+        row["id"]: {"attributions": [{"source": a.source, "cue": a.cue, "content": a.content} for _, a, _ in each]}
         for row, each in zip(rows, found, strict=True)
     }
     return score({row["id"]: row for row in rows}, given)
@@ -69,27 +84,25 @@ def worth(found: dict) -> float:
 
 def fit_decoding(model, readings: list, rows: list[dict]) -> tuple[np.ndarray, tuple[float, float]]:
     """Return the tag biases and the least odds of cues found best, one constant at a time."""
-    bias, least = np.zeros(len(TAGS)), (0.25, 0.0)
 
-    def tried(bias: np.ndarray, least: tuple[float, float]) -> float:
-        return worth(scores(rows, decoded(model, readings, rows, bias, least)))
+    def best_least(cues: list[Cue]) -> tuple[float, tuple[float, float]]:
+        return max(
+            (worth(scores(rows, kept(cues, (anchor, real), len(rows)))), (anchor, real))
+            for anchor in (0.1, 0.2, 0.3, 0.4)
+            for real in (-1.0, -0.5, 0.0, 0.5)
+        )
 
-    best = tried(bias, least)
-    for step in STEPS:
-        for anchor in (0.1, 0.2, 0.3, 0.4):
-            for real in (-1.5, -1.0, -0.5, 0.0, 0.5):
-                value = tried(bias, (anchor, real))
-                if value > best:
-                    least, best = (anchor, real), value
-        for tag in (5, 1, 0, 6, 3):
-            for change in (step, -step):
-                other = bias.copy()
-                other[tag] += change
-                value = tried(other, least)
-                if value > best + 2e-4:
-                    bias, best = other, value
-                    break
-        print(json.dumps({"step": step, "worth": round(best, 4), "bias": bias.tolist(), "least": least}), flush=True)
+    bias = np.zeros(len(TAGS))
+    best, least = best_least(decoded(model, readings, bias))
+    for tag in (5, 1, 0, 6):
+        for change in (STEP, -STEP):
+            other = bias.copy()
+            other[tag] += change
+            value = worth(scores(rows, kept(decoded(model, readings, other), least, len(rows))))
+            if value > best + 5e-4:
+                bias, best = other, value
+                break
+        print(json.dumps({"worth": round(best, 4), "bias": bias.tolist(), "least": least}), flush=True)
     return bias, least
 
 
@@ -107,28 +120,10 @@ def right_of(row: dict, found: list) -> list[bool]:
     return [partner is not None for partner in partners]
 
 
-def examples(model, readings: list, rows: list[dict], bias: np.ndarray, least: tuple) -> tuple[np.ndarray, np.ndarray]:
+def examples(rows: list[dict], found: list[list[Cue]]) -> tuple[np.ndarray, np.ndarray]:
     """Return the features of each attribution and whether it is right."""
-    features, right = [], []
-    steps = (model.steps + bias).astype(np.float32)
-    for number, row in enumerate(rows):
-        some = [r for r in kept(readings, least) if r.window.text == number]
-        if not some:
-            continue
-        lengths, places = [len(r.scores) for r in some], [r.token - r.begin for r in some]
-        table = np.zeros((len(some), max(lengths), len(TAGS)), dtype=np.float32)
-        for k, reading in enumerate(some):
-            table[k, : lengths[k]] = reading.scores
-        paths = best_paths(table, lengths, places, steps)
-        odds = path_odds(table, lengths, places, paths, steps)
-        found = []
-        for k, reading in enumerate(some):
-            path = paths[k, : lengths[k]]
-            one = model.attribution(reading, path, float(odds[k]))
-            if one is not None:
-                found.append(one)
-                features.append(statements.features(reading, path, float(odds[k])))
-        right += right_of(row, found)
+    features = [cue[2] for each in found for cue in each]
+    right = [one for row, each in zip(rows, found, strict=True) for one in right_of(row, [cue[1] for cue in each])]
     return np.array(features), np.array(right, dtype=float)
 
 
@@ -189,13 +184,16 @@ def main() -> None:
     fit, rest = rows[::2], rows[1::2]
     readings = readings_of(model, fit), readings_of(model, rest)
     bias, least = fit_decoding(model, readings[0], fit)
-    for name, some, read in (("fitted on", fit, readings[0]), ("the rest", rest, readings[1])):
-        print(name, json.dumps(scores(some, decoded(model, read, some, bias, least))))
-    x, y = examples(model, readings[0], fit, bias, least)
+    found = [
+        kept(decoded(model, read, bias), least, len(some)) for read, some in zip(readings, (fit, rest), strict=True)
+    ]
+    print("fitted on", json.dumps(scores(fit, found[0])))
+    print("the rest", json.dumps(scores(rest, found[1])))
+    x, y = examples(fit, found[0])
     weights, offset = fit_logistic(x, y)
     raw, right = fit_monotone(1 / (1 + np.exp(-(x @ weights + offset))), y)
     fitted = {"weights": [round(float(w), 5) for w in weights], "offset": round(offset, 5), "raw": raw, "right": right}
-    x, y = examples(model, readings[1], rest, bias, least)
+    x, y = examples(rest, found[1])
     told = np.array([statements.confidence(one, fitted) for one in x])
     for row in reliability(told, y):
         print(json.dumps(row))

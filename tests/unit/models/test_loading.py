@@ -21,7 +21,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_the_shipped_files_have_the_digests_of_the_manifest():
     manifest, data = verified(SHIPPED)
-    assert set(data) == {"encoder.onnx", "reader.onnx", "tone.onnx", "tokenizer.json"}
+    assert set(data) == {"encoder.onnx", "names.onnx", "reader.onnx", "tone.onnx", "tokenizer.json"}
     assert manifest["span"] > 0
 
 

@@ -6,7 +6,7 @@ from attache.models import statements
 from attache.models.statements import find, tones
 from attache.record import Span
 
-SAID = "“The harbour will open in May,” Foreign Minister Arda Velin of Ostravia told reporters on Monday."
+SAID = "“The harbour will open in May,” said Arda Velin, the foreign minister of Ostravia, on Monday."
 THOUGHT = "Officials in Lanhai said that they expected talks with Ostravia to resume before the summer."
 PLAIN = "The bridge is 40 metres long and was built of stone."
 
@@ -18,7 +18,7 @@ def texts_of(text: str, spans: tuple[Span, ...]) -> list[str]:
 def test_a_direct_quotation_has_its_speaker_cue_and_words():
     (one,) = find([SAID])[0].attributions
     assert any("Arda Velin" in each for each in texts_of(SAID, one.source))
-    assert texts_of(SAID, one.cue)[0].startswith("told")
+    assert texts_of(SAID, one.cue)[0].startswith("said")
     assert "harbour will open in May" in texts_of(SAID, one.content)[0]
     assert 0 <= one.confidence <= 1
 
