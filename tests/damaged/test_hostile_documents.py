@@ -1,7 +1,6 @@
 """Hostile and damaged documents, named after their flaw: each is read, or refused with one known error."""
 
 import hashlib
-import time
 
 import pytest
 
@@ -44,21 +43,17 @@ def captured(data, media_type):
 
 @pytest.mark.parametrize("flaw", PAGES)
 def test_damaged_page_keeps_its_words(flaw):
-    start = time.perf_counter()
     found = extract(captured(PAGES[flaw], "text/html"))
     assert WORDS in found.document.text
     assert all(block.span.of(found.document.text).strip() for block in found.blocks)
-    assert time.perf_counter() - start < 20
 
 
 @pytest.mark.parametrize("media_type", ["text/plain", "text/markdown"])
 @pytest.mark.parametrize("flaw", TEXTS)
 def test_damaged_text_is_kept_unchanged(flaw, media_type):
-    start = time.perf_counter()
     found = extract(captured(TEXTS[flaw], media_type))
     assert found.document.text == TEXTS[flaw]
     assert all(0 <= f.start < f.end <= len(TEXTS[flaw]) for f in found.document.flaws)
-    assert time.perf_counter() - start < 20
 
 
 @pytest.mark.parametrize("media_type", ["text/plain", "text/markdown", "text/html", "message/rfc822"])

