@@ -25,7 +25,7 @@ SAMPLES = ("digest", "wire", "newsletter")
 OWN = ("streams", "flaws", "chinese", "even_handed")
 """Measures that are scripts of this folder."""
 KEPT = {
-    "samples": r"items\.|boilerplate\.|credits\.|statements\.",
+    "samples": r"items\.|boilerplate\.|credits\.|statements\.(?:main|speaker|form|strength|date|nested)",
     "pages": r"body\.f1|title\.accuracy|date\.accuracy|ours\.counted\.aligned_share",
     "attribution": r"full\.f1|token\.(?:content|source)\.f1|exact\.source\.f1|speaker\.accuracy",
     "streams": r"(?:boundary|held_out)\.f1",
