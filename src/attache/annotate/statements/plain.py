@@ -25,6 +25,7 @@ _CLOSING_TAG = re.compile(
 )
 _FIRST_WORDS = re.compile(r"(?:The\s+)?[A-Z][\w’'&-]*(?:\s[A-Z][\w’'&-]*){0,5}")
 _ASIDE = re.compile(r",\s(?!(?:and|but|or|while|which)\b)[^,.;:“”\"\n]{3,140},(?=\s)")
+_OF = re.compile(r"\s+(?:of|at|from|for)\s+(?:the\s+)?[A-Z][\w’'&-]*(?:\s(?:of\s)?[A-Z][\w’'&-]*){0,5}(?=\s)")
 _LEAD = re.compile(
     r"(?:\b[Tt]he\s+)?(?:[A-Z][\w.’'-]*\s+|(?:spokesperson|spokesman|spokeswoman|minister|president|analyst|expert|exporter)\s+)*\Z"
 )
@@ -38,7 +39,10 @@ def _verbs(key: str) -> str:
 @functools.cache
 def _finite() -> re.Pattern[str]:
     return re.compile(
-        rf"{_AUXILIARY}\s+(?P<cue>(?:{_verbs('clausal')})(?=\s+(?:that|it|he|she|they|the|its|his|her|their|this|these|to|a|an|[A-Z])\b)|(?:{_verbs('transitive')}))(?!\w)(?:\s+that(?=\s))?\s+"
+        rf"{_AUXILIARY}\s+(?P<cue>(?:{_verbs('hearers')})(?=\s+[^,.;:“”\"\n]{{2,60}}?\s+that\s)"
+        rf"|(?:{_verbs('clausal')})(?=\s+(?:that|it|he|she|they|the|its|his|her|their|this|these|to|a|an|[A-Z])\b)"
+        rf"|(?:{_verbs('transitive')}))(?!\w)(?:(?<=told|ells|rmed|orms|ured|ures)\s+[^,.;:“”\"\n]{{2,60}}?(?=\s+that\s))?"
+        r"(?:\s+that(?=\s))?\s+"
     )
 
 
@@ -99,6 +103,8 @@ def _in_sentence(text: str, sentence: Span, drafts: Sequence[Draft], mentions: S
         match = _finite().match(text, mention.end, sentence.end)
         if match is None and (aside := _ASIDE.match(text, mention.end, sentence.end)):
             match = _finite().match(text, aside.end(), sentence.end)
+        if match is None and (of := _OF.match(text, mention.end, sentence.end)):
+            match = _finite().match(text, of.end(), sentence.end)
         before = text[sentence.start : _phrase(text, mention.span, sentence, mention.end).start]
         if match and not _NOT_BEFORE.search(before):
             source = _phrase(text, mention.span, sentence, match.start())
