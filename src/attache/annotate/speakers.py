@@ -18,6 +18,7 @@ _ARTICLE = re.compile(
 _INDEFINITE = re.compile(
     r"(?:an?|one|some|many|several|two|three|four|another|other|most|few|numerous|industry|unnamed)\b", re.IGNORECASE
 )
+_OWN = re.compile(r"(?:his|her|their|my)\s", re.IGNORECASE)
 _TITLE = re.compile(r"\A(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Lord|Lady|Sen|Rep|Gov|Gen|Adm)\.?\s+")
 _POSSESSIVE = re.compile(r"[’']s?(?!\w)")
 _COUNTED = re.compile(
@@ -223,7 +224,10 @@ class _Resolver:
         definite = said.lower().startswith(("the ", "this ", "that ")) or not _INDEFINITE.match(said)
         orgs = [m for m in here if m.type in ("organisation", "office", "outlet", "state", "place", "group")]
         if head in words("roles") or (head.endswith("s") and head[:-1] in words("roles")):
-            if head in words("roles") and not _INDEFINITE.match(said):
+            owned = bool(_OWN.match(said)) or any(
+                m.type == "person" and _POSSESSIVE.match(self.text[m.end : m.end + 3]) for m in here
+            )
+            if head in words("roles") and not _INDEFINITE.match(said) and not owned:
                 antecedent = self.people.holding(lower, head, source.start)
                 if antecedent is not None:
                     return self.named(antecedent)
@@ -233,6 +237,7 @@ class _Resolver:
             if (
                 kind == "anonymous"
                 and definite
+                and not owned  # "his deputy", "Holt's deputy" is another than whoever spoke last
                 and self.said
                 and self.said[-1][1].person is not None
                 and not orgs
@@ -240,7 +245,10 @@ class _Resolver:
             ):
                 return self.said[-1][1]
             return Speaker(
-                actor=ActorRef(id=None, name=unnamed(bare)), role=role, organisation=organisation, anonymity=kind
+                actor=ActorRef(id=None, name=bare if owned and bare == said else unnamed(bare)),
+                role=role,
+                organisation=organisation,
+                anonymity=kind,
             )
         author = _AUTHOR.search(bare)
         if author and pattern("vehicles").search(bare[: author.start()]):

@@ -64,3 +64,15 @@ def test_a_thing_said_by_nobody_has_no_speaker():
 def test_a_statement_without_date_words_has_no_date():
     text = "Arda Velin said that the harbour would open in May."
     assert said(text, "said").date is None
+
+
+def test_somebodys_deputy_is_not_whoever_spoke_last():
+    text = (
+        "Arda Velin said that the talks had stalled. Her deputy said that a deal was near.\n\n"
+        "A shipowner, Ole Brandt, said that fees were too high.\n\nVelin's deputy also denied that fees would rise by a third."
+    )
+    reading = annotate(split(extract(capture_of(text.encode(), path="story.txt"))))
+    told = {text[s.source[0].start : s.source[0].end]: s for item in reading.items for s in item.statements}
+    for deputy in ("Her deputy", "Velin's deputy"):
+        assert name(told[deputy]) not in {"Arda Velin", "Velin", "Ole Brandt"}
+    assert name(told["Velin's deputy"]) == "Velin's deputy"
