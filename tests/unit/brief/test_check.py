@@ -270,8 +270,21 @@ def test_the_list_of_sources_is_checked(edition, text_of):
     for change, kind in (
         ({"outlet": "Another Paper"}, "source-outlet"),
         ({"url": "https://elsewhere.example/"}, "source-url"),
+        ({"headline": "Strait closed for ever"}, "source-headline"),
+        ({"sha256": "0" * 64}, "source-digest"),
     ):
         assert kind in {p.kind for p in check(with_source(**change), text_of=text_of, document_of=documents.get)}
+
+
+def test_the_day_of_the_report_does_not_take_the_place_of_the_day_told_of():
+    text = "Vera Holt said on {} May 2031: “The strait is not closed” (Harbour Gazette, 7 May 2031)."
+    assert kinds(text.format(6), WORDS, SPEAKER, *TUESDAY, strict=True) == set()
+    assert kinds(text.format(7), WORDS, SPEAKER, *TUESDAY, strict=True) == {"date"}
+
+
+def test_reported_words_without_anybody_who_says_them_are_refused():
+    denied = cited("1,200 sailors had left", "words")
+    assert "unattributed" in kinds("1,200 sailors had left.", denied, strict=True)
 
 
 def test_a_source_that_is_not_cited_is_named(edition, text_of):

@@ -124,6 +124,9 @@ def _line(
     yield from polarity.check_polarity(frame, quoted, evidence)
     yield from polarity.check_marks(frame, quoted, evidence)
     if strict:
+        yield from _other_day(dated, evidence)
+        if not words.SAYING.search(plain):
+            yield "unattributed", " ".join(line.text.split())[:80], "nobody is named as saying or reporting this"
         yield from _loose_words(plain, evidence)
 
 
@@ -189,6 +192,14 @@ def _dates(dated: tuple[days.Written, ...], evidence: Evidence) -> Iterator[tupl
             continue
         if not any(days.covers(support, date) for support in evidence.dates):
             yield "date", date.words, "no cited words, anchor or date of a source gives it"
+
+
+def _other_day(dated: tuple[days.Written, ...], evidence: Evidence) -> Iterator[tuple[str, str, str]]:
+    """The day of a report may not take the place of the day that the report tells of."""
+    printed = [date for date in dated if not date.loose]
+    for quote, meant in evidence.meant:
+        if printed and not any(days.covers(one, date) for one in meant for date in printed):
+            yield "date", quote, "is cited for a date, but the line gives another one"
 
 
 def _numbers(plain: str, evidence: Evidence) -> Iterator[tuple[str, str, str]]:

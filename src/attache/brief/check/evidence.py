@@ -29,6 +29,8 @@ class Evidence:
     headlines: tuple[str, ...]
     rows: tuple[str, ...]
     dates: tuple[days.Written, ...]
+    meant: tuple[tuple[str, tuple[days.Written, ...]], ...] = ()
+    """Words cited for a date that give no year ("on Tuesday"), with the dates that they mean."""
 
 
 def open_citation(
@@ -83,6 +85,7 @@ def gather(line: Line, opened: tuple[Opened, ...]) -> Evidence:
         headlines=tuple(words.fold(source.headline) for source in sources.values() if source.headline),
         rows=rows,
         dates=_dates(opened, sources),
+        meant=_meant(opened),
     )
 
 
@@ -129,6 +132,21 @@ def _dates(opened: tuple[Opened, ...], sources: Mapping[str, EditionSource]) -> 
         for one in opened:
             if one.source.id == key and "date" in one.citation.supports:
                 out += days.resolved(one.citation.quote, anchors, _language(one))
+    return tuple(out)
+
+
+def _meant(opened: tuple[Opened, ...]) -> tuple[tuple[str, tuple[days.Written, ...]], ...]:
+    """Return the words cited for a date that need an anchor, each with the dates that they mean by those cited."""
+    out = []
+    for one in opened:
+        if "date" not in one.citation.supports or any(d.year is not None for d in days.written(one.citation.quote)):
+            continue
+        published = days.of_partial(one.source.published) if one.source.published else None
+        beside = [d for o in opened if o.source.id == one.source.id for d in days.written(o.citation.quote)]
+        anchors = tuple(d for d in (*beside, published) if d and d.year is not None)
+        dates = days.resolved(one.citation.quote, anchors, _language(one))
+        if dates:
+            out.append((one.citation.quote, dates))
     return tuple(out)
 
 

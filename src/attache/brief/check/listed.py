@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from ... import tables
 from ...record import Document, Edition, EditionSource
-from . import days
+from . import days, words
 from .evidence import TextOf, archived
 
 
@@ -32,9 +32,23 @@ def check_sources(
             continue
         yield from ((source.id, *rest) for rest in _published(source, text))
         yield from ((source.id, *rest) for rest in _outlet(source))
-        document = document_of(source.sha256) if document_of else None
-        if document:
-            yield from ((source.id, *rest) for rest in _record(source, document))
+        if document_of is None:
+            continue
+        document = document_of(source.sha256)
+        if document is None:
+            yield source.id, "source-digest", source.sha256[:12], "the record has no original with this digest"
+            continue
+        yield from ((source.id, *rest) for rest in _record(source, document))
+        yield from ((source.id, *rest) for rest in _headline(source, text, document))
+
+
+def _headline(source: EditionSource, text: str, document: Document) -> Iterator[tuple[str, str, str]]:
+    """A headline stands in the text, or is the title of the recorded document."""
+    if not source.headline:
+        return
+    said = words.fold(source.headline)
+    if said != words.fold(document.title or "") and said not in words.fold(text):
+        yield "source-headline", source.headline[:80], "is no headline of the archived document"
 
 
 def _published(source: EditionSource, text: str) -> Iterator[tuple[str, str, str]]:
