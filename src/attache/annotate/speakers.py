@@ -402,6 +402,8 @@ def unnamed(bare: str) -> str:
     core = re.split(r",|\s(?:who|that|which)\s", bare)[0].strip()
     if _COUNTED.match(core):
         return core
+    if core.split(" ")[0].lower() in words("groups") | words("roles"):  # the sentence began with it
+        core = core[0].lower() + core[1:]
     several = re.match(r"of (?:the|these|those|its|their) (.+?)s?\Z", core)
     if several:  # "one of the companies"
         core = re.sub(r"ie\Z", "y", several[1])

@@ -1,5 +1,7 @@
 """Statements of English items: found, shaped, put inside each other."""
 
+import pytest
+
 from attache.annotate import annotate
 from attache.collect.capture import capture_of
 from attache.extract import extract
@@ -110,3 +112,30 @@ def test_text_without_statements_has_none():
 
 def test_long_runs_of_quotes_and_commas_take_no_long_time():
     assert statements('“a, "b, ' * 4000 + "said, " * 4000) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        (
+            "Officials in Lanhai said that the bridge would open in June.",
+            "Officials in Lanhai",
+            "the bridge would open in June",
+        ),
+        (
+            "Vera Holt said on Monday in Port Alder that the second quay is open.",
+            "Vera Holt",
+            "the second quay is open",
+        ),
+        (
+            "Foreign Minister Arda Velin of Ostravia told reporters in Corin that talks would begin in May.",
+            "Foreign Minister Arda Velin of Ostravia",
+            "talks would begin in May",
+        ),
+        ("The second quay is open. “Ships may enter,” Holt said.", "Holt", "Ships may enter"),
+    ],
+)
+def test_a_plain_sentence_is_never_passed_over(text, source, content):
+    one = next(s for s in statements(text) if s.cue)
+    assert words(text, one.source) == source
+    assert words(text, one.content) == content

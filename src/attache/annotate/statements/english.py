@@ -43,6 +43,8 @@ _SPEAKS_BEFORE = re.compile(
 _NEXT_QUOTED = re.compile(r"\s*[,:]?\s*[“\"]")
 _AROUND = 80
 _FEWEST_WORDS = 5
+_FEWEST_TAGGED = 2
+"""Fewer words than these are no speech, with a tag right beside them or without."""
 _ALONE = 0.8
 
 
@@ -244,7 +246,8 @@ def unclaimed(
     out: list[Draft] = []
     for quotation in marks:
         inner = quotation.inner
-        if quotation.depth or quotation.scare or len(inner.of(text).split()) < _FEWEST_WORDS:
+        length = len(inner.of(text).split())
+        if quotation.depth or quotation.scare or length < _FEWEST_TAGGED:
             continue
         if headline is not None and inner.overlaps(headline):
             continue
@@ -259,6 +262,8 @@ def unclaimed(
         if content is None:
             continue
         tag = _tag(text, quotation)
+        if tag is None and length < _FEWEST_WORDS:
+            continue
         if tag is not None:
             source, cue = tag
             out.append(Draft(source=(source,), cue=(cue,), content=(content,), form="direct", confidence=0.6))

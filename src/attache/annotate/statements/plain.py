@@ -25,7 +25,7 @@ _CLOSING_TAG = re.compile(
 )
 _FIRST_WORDS = re.compile(r"(?:The\s+)?[A-Z][\w’'&-]*(?:\s[A-Z][\w’'&-]*){0,5}")
 _ASIDE = re.compile(r",\s(?!(?:and|but|or|while|which)\b)[^,.;:“”\"\n]{3,140},(?=\s)")
-_OF = re.compile(r"\s+(?:of|at|from|for)\s+(?:the\s+)?[A-Z][\w’'&-]*(?:\s(?:of\s)?[A-Z][\w’'&-]*){0,5}(?=\s)")
+_OF = re.compile(r"\s+(?:of|at|from|for|in)\s+(?:the\s+)?[A-Z][\w’'&-]*(?:\s(?:of\s)?[A-Z][\w’'&-]*){0,5}(?=\s)")
 _LEAD = re.compile(
     r"(?:\b[Tt]he\s+)?(?:[A-Z][\w.’'-]*\s+|(?:spokesperson|spokesman|spokeswoman|minister|president|analyst|expert|exporter)\s+)*\Z"
 )
@@ -38,10 +38,14 @@ def _verbs(key: str) -> str:
 
 @functools.cache
 def _finite() -> re.Pattern[str]:
+    hearer = r"\s+[^,.;:“”\"\n]{2,60}?"
+    day = "yesterday|today|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+    when = rf"\s+(?:on|in|at|during|to|late|earlier|last|{day})\b[^,.;:“”\"\n]{{0,60}}?"
     return re.compile(
-        rf"{_AUXILIARY}\s+(?P<cue>(?:{_verbs('hearers')})(?=\s+[^,.;:“”\"\n]{{2,60}}?\s+that\s)"
+        rf"{_AUXILIARY}\s+(?P<cue>(?:{_verbs('hearers')})(?P<told>(?={hearer}\s+that\s))"
+        rf"|(?:{_verbs('clausal')})(?P<then>(?={when}\s+that\s))"
         rf"|(?:{_verbs('clausal')})(?=\s+(?:that|it|he|she|they|the|its|his|her|their|this|these|to|a|an|[A-Z])\b)"
-        rf"|(?:{_verbs('transitive')}))(?!\w)(?:(?<=told|ells|rmed|orms|ured|ures)\s+[^,.;:“”\"\n]{{2,60}}?(?=\s+that\s))?"
+        rf"|(?:{_verbs('transitive')}))(?!\w)(?(told){hearer}(?=\s+that\s))(?(then){when}(?=\s+that\s))"
         r"(?:\s+that(?=\s))?\s+"
     )
 
