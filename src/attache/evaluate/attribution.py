@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..record import Span
+from ..record import Mention, Span
 
 _NEAR = 40  # characters
 _CLOSE = re.compile(r"[.,!?]?[”\"]")
@@ -22,6 +22,7 @@ def attribution(gold: Path) -> Iterator[dict[str, Any]]:
     """
     from ..annotate.draft import Draft
     from ..annotate.statements.english import unclaimed
+    from ..annotate.statements.plain import passed_over
     from ..annotate.statements.repair import finished
     from ..models.statements import find
     from ..text.quotes import quotations
@@ -30,9 +31,20 @@ def attribution(gold: Path) -> Iterator[dict[str, Any]]:
 
     for row in load(gold):
         text = str(row["text"])
+        found = find([text])[0]
+        named = [
+            Mention(
+                start=n.span.start,
+                end=n.span.end,
+                text=n.span.of(text),
+                type="person" if n.type == "person" else "organisation",
+            )
+            for n in found.entities
+            if n.type != "place"
+        ]
         drafts = [
             Draft(source=one.source, cue=one.cue, content=one.content, confidence=one.confidence)
-            for one in find([text])[0].attributions
+            for one in found.attributions
             if one.confidence >= LEAST
         ]
         drafts.sort(key=lambda one: (one.start, one.end))
@@ -47,6 +59,8 @@ def attribution(gold: Path) -> Iterator[dict[str, Any]]:
             elif before:  # a quotation that goes on is more content of what was said before
                 last = max(before, key=lambda k: drafts[k].end)
                 drafts[last] = replace(drafts[last], content=(*drafts[last].content, *one.content))
+        drafts.sort(key=lambda one: (one.start, one.end))
+        drafts += passed_over(text, drafts, sentences(text, "en"), named)
         drafts.sort(key=lambda one: (one.start, one.end))
         yield {
             "id": row["id"],
