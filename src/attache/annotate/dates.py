@@ -1,10 +1,17 @@
 """The day of a statement, as far as the document says."""
 
+import re
+
 from ..record import Item, PartialDate, Reading, Span
 from ..text.dates import find, resolve
 from .draft import Draft
 from .speakers import Speaker, outlet_words
 
+_VERBS = re.compile(
+    r"\b(?:asked|whether|would|will|could|should|can|may|might|is|are|was|were|has|have|had|who|which|that|when|where|after|"
+    r"before|since|because|if|while|as)\b"
+)
+"""Words that show another clause between date words and the cue."""
 _REACH = 200
 """Date words further from the cue than this say nothing about it."""
 
@@ -34,12 +41,12 @@ def statement_date(
         if not any(zone.overlaps(span) for span in (*draft.cue, *draft.source)) and not _touches(text, zone, draft):
             continue
         for expression in find(text[zone.start : zone.end], item.language or "en"):
-            if expression.bound is not None:
+            place = Span(zone.start + expression.start, zone.start + expression.end)
+            if expression.bound is not None or _of_something_else(text, zone, place, draft):
                 continue
             resolved = resolve(expression, anchor=anchor, lang=item.language or "en", tense="past")
             if isinstance(resolved, PartialDate):
-                start = zone.start + expression.start
-                span = Span(start, zone.start + expression.end)
+                start, span = place.start, place
                 placed = PartialDate(
                     value=resolved.value,
                     precision=resolved.precision,
@@ -70,6 +77,18 @@ def clause(sentence: Span, content: tuple[Span, ...]) -> list[Span]:
     if at < sentence.end:
         out.append(Span(at, sentence.end))
     return out
+
+
+def _of_something_else(text: str, zone: Span, place: Span, draft: Draft) -> bool:
+    """Whether date words belong to another verb than the cue: "Asked about the port that opened in May, Holt said"."""
+    if any(place.overlaps(span) for span in draft.source):
+        return True
+    first = min((s.start for s in (*draft.source, *draft.cue)), default=zone.end)
+    last = max((s.end for s in draft.cue), default=zone.start)
+    if place.end <= first:
+        return bool(_VERBS.search(text, zone.start, first))
+    low = max((s.end for s in (*draft.cue, *draft.source) if s.end <= place.start), default=last)
+    return bool(_VERBS.search(text, low, place.start))
 
 
 def _touches(text: str, zone: Span, draft: Draft) -> bool:

@@ -11,13 +11,16 @@ from .. import tables
 from ..models.statements import Named
 from ..record import Item, Mention, Reading, Span
 from ..record.actor import MentionType
+from ..text.dates import find as find_dates
 from ..text.paragraphs import is_han
 from .scope import item_text
 from .states import StateWord, before, behind, is_shared, state_words
 from .words import pattern
+from .words import words as words_of
 
 _TYPES: dict[str, MentionType] = {"person": "person", "organisation": "organisation", "place": "place"}
 _SURE = 0.5
+_FUNCTION = frozenset("the a an this that these those its his her their our my it he she they we in on at but and".split())  # noqa: SIM905
 _APOSTROPHES = str.maketrans("’‘`´", "''''")
 
 
@@ -49,8 +52,12 @@ def mentions(reading: Reading, item: Item, named: Sequence[Named] = ()) -> tuple
     persons = {
         span for n in named if n.type == "person" and n.confidence >= _SURE and (span := person_name(text, n.span))
     }
-    persons |= _with_roles(words, item.start, persons)
     states = state_words(words, item.start)
+    # "Chinese" and "The" are nobody's name
+    named = [n for n in named if not _is_no_name(n, text, states)]
+    persons = {span for span in persons if not any(span == word.span for word in states)}
+    titled = _with_roles(words, item.start, persons)
+    persons = {span for span in persons if not any(span.within(full) for full in titled)} | titled
     countries = _countries(states, spots)
     larger = _Holding([*persons, *(n.span for n in named if n.type == "organisation" and n.confidence >= _SURE)])
     whole = {actor for form, _ in spots if form.full for _, actor in form.actors if len(form.actors) == 1}
@@ -75,6 +82,7 @@ def mentions(reading: Reading, item: Item, named: Sequence[Named] = ()) -> tuple
         if name.confidence >= _SURE and any(c.isupper() or is_han(c) for c in name.span.of(text)):
             if name.type == "person":
                 span = person_name(reading.document.text, name.span)
+                span = next((full for full in titled if span is not None and span.within(full)), span)
             else:
                 span = organisation_name(reading.document.text, name.span)
             if span is not None and not taken.touches(span):
@@ -158,6 +166,15 @@ def _countries(states: Sequence[StateWord], spots: Sequence[tuple[_Form, Span]])
     return out
 
 
+_OWNER = re.compile(r"(?<![\w.])([A-Z][\w-]+)(?:[’']s)? \Z")
+
+
+def _of_somebody(text: str, start: int) -> bool:
+    """Whether a capitalised word that is no known state stands right before: "the Ostravian Foreign Ministry"."""
+    word = _OWNER.search(text, max(0, start - 30), start)
+    return word is not None and word[1].lower() not in _FUNCTION | words_of("openers") and not find_dates(word[1], "en")
+
+
 def _of_state(
     text: str, form: _Form, mention: Mention, states: tuple[StateWord, ...], countries: set[str]
 ) -> Mention | None:
@@ -167,11 +184,17 @@ def _of_state(
     told = word or behind(text, mention.span, states)
     shared = is_shared(form.words)
     actor = mention.actor
+    # "the Commerce Department" is that of one state, "the Chinese Commerce Department" is not
+    elsewhere = mention.type == "office" and word is not None
     if (
         office is not None
         and office.country
-        and shared
-        and (told.country != office.country if told is not None else office.country not in countries)
+        and (shared or elsewhere)
+        and (
+            told.country != office.country
+            if told is not None
+            else office.country not in countries or _of_somebody(text, mention.start)
+        )
     ):
         actor = None
     start = mention.start
@@ -206,7 +229,17 @@ def _with_roles(words: str, offset: int, known: set[Span]) -> set[Span]:
         for span in out
         if not roles.search(span.of(words)) and not is_shared(span.of(words)) and not state_words(span.of(words), 0)
     }
-    return {span for span in good if not any(span.overlaps(other) for other in known)}
+    # a surname alone that was found in such a name gives way to the name in full
+    return {
+        span for span in good if not any(span.overlaps(other) and span.end != other.end for other in known - {span})
+    } - known
+
+
+def _is_no_name(name: Named, text: str, states: Sequence[StateWord]) -> bool:
+    said = name.span.of(text)
+    if " " not in said and said.lower() in _FUNCTION:
+        return True
+    return name.type == "person" and any(name.span == word.span for word in states)
 
 
 _NAME = re.compile(

@@ -1,6 +1,7 @@
 """Compose a brief by rule: select, say, check each line, print only what passes."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -348,7 +349,8 @@ def source_of(reading: Reading) -> EditionSource:
         sha256=document.sha256,
         text_sha256=document.text_sha256,
         document=document.id,
-        path=document.path,
+        # an edition is passed on: where the file lay on somebody's disk is nobody's business
+        path=re.split(r"[\\/]", document.path)[-1] if document.path else None,
         language=document.language,
         country=(row.country or None) if row else None,
         ownership=(row.ownership or None) if row else None,

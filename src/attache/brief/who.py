@@ -169,7 +169,11 @@ def _named(reading: Reading, item: Item, statement: Statement, place: Span, near
     for spot in _places(reading, item, name, near):
         sentence = sentence_around(reading, item, spot)
         here_role = _beside(text, sentence, spot, statement.role)
-        here_org = _organisation(item, text, sentence, spot, statement.organisation)
+        own = statement.organisation
+        # an organisation that speaks is not "of" itself under another of its names
+        if own is not None and statement.speaker is not None and own.id is not None and own.id == statement.speaker.id:
+            own = None
+        here_org = _organisation(item, text, sentence, spot, own)
         if (here_role is not None) + (here_org is not None) > (role is not None) + (org is not None):
             best, role, org = spot, here_role, here_org
         if role and org:

@@ -76,3 +76,11 @@ def test_somebodys_deputy_is_not_whoever_spoke_last():
     for deputy in ("Her deputy", "Velin's deputy"):
         assert name(told[deputy]) not in {"Arda Velin", "Velin", "Ole Brandt"}
     assert name(told["Velin's deputy"]) == "Velin's deputy"
+
+
+def test_a_word_that_opens_a_clause_is_nobody():
+    text = "When asked whether the harbour would open in May, Arda Velin said that the fees came first."
+    assert name(said(text, "said")) == "Arda Velin"
+    reading = annotate(split(extract(capture_of(text.encode(), path="story.txt"))))
+    assert {name(s) for item in reading.items for s in item.statements} <= {"Arda Velin", None}
+    assert all(s.date is None for item in reading.items for s in item.statements)

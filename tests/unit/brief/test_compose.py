@@ -1,5 +1,7 @@
 """What a brief prints, read aloud."""
 
+from dataclasses import replace
+
 import pytest
 from sample import BEAT, EVER, POST, READINGS, compose_all, lines, only
 from texts import day, reading
@@ -7,6 +9,7 @@ from texts import day, reading
 from attache import tables
 from attache.brief import phrase
 from attache.brief.check import check
+from attache.brief.compose import source_of
 from attache.record import Window
 from attache.record.codec import decode_edition, encode
 
@@ -380,3 +383,8 @@ def test_english_names_of_the_tables_stand_before_chinese_ones(tmp_path):
     assert line.text.startswith("Wei Lan (魏澜) said: “海峡不是任何人的后院”")
     assert [reference.table for reference in line.tables] == ["officials"]
     assert "Wei Lan" not in lines(compose_all([chinese]))[0]
+
+
+def test_an_edition_tells_no_folder_of_the_disk():
+    one = replace(READINGS[0], document=replace(READINGS[0].document, path="/home/desk/secret/note.txt"))
+    assert source_of(one).path == "note.txt"

@@ -136,7 +136,8 @@ def _draft(text: str, offset: int, found: Attribution, marks: tuple[Quotation, .
     cue = tuple(span.shifted(offset) for span in found.cue)
     if not content or not cue:
         return None
-    source = tuple(s for piece in found.source if (s := trimmed_source(text, piece.shifted(offset))) is not None)
+    named = (trimmed_source(text, piece.shifted(offset)) for piece in found.source)
+    source = tuple(s for s in named if s is not None and s.of(text).lower() not in words("never_sources"))
     form = form_of(content, near_marks(marks, content[0].start, content[-1].end), cue)
     first = _WORD.findall(" ".join(span.of(text) for span in cue).lower())
     inner = bool(first) and any(word in words("inner") for word in first) and form == "indirect"

@@ -21,7 +21,8 @@ _NOT_BEFORE = re.compile(
 
 _CLOSING_TAG = re.compile(
     r",\s+(?:according\s+to\s[^,“”\"\n]{2,80}|(?P<source>(?:[A-Z]|the\s|he\b|she\b|they\b|it\b)[^,“”\"\n]{0,60}?)\s+(?:also\s+)?"
-    r"(?P<cue>said|reported|added|noted|stressed|explained|warned|argued)(?:\s[^,“”\"\n]{0,40})?)\.?\s*\Z"
+    r"(?P<cue>said|reported|added|noted|stressed|explained|warned|argued)"
+    r"(?!\s+(?:that|it|he|she|they|there|the|a|an|its|his|her|their|this|these)\b)(?:\s[^,“”\"\n]{0,40})?)\.?\s*\Z"
 )
 _FIRST_WORDS = re.compile(r"(?:The\s+)?[A-Z][\w’'&-]*(?:\s[A-Z][\w’'&-]*){0,5}")
 _ASIDE = re.compile(r",\s(?!(?:and|but|or|while|which)\b)[^,.;:“”\"\n]{3,140},(?=\s)")
@@ -101,7 +102,11 @@ def _in_sentence(text: str, sentence: Span, drafts: Sequence[Draft], mentions: S
     subject: Span | None = None
     here = [m for m in mentions if sentence.start <= m.start and m.end <= sentence.end and m.type != "place"]
     first = _FIRST_WORDS.match(text, sentence.start, sentence.end)
-    if first and not any(m.start < first.end() and first.start() < m.end for m in here):
+    if (
+        first
+        and first[0].lower() not in words("openers")
+        and not any(m.start < first.end() and first.start() < m.end for m in here)
+    ):
         here.insert(0, Mention(start=first.start(), end=first.end(), text=first[0], type="group"))
     for mention in here:
         match = _finite().match(text, mention.end, sentence.end)

@@ -13,11 +13,13 @@ from ...record import Mention, Span
 from ...text.lang.en.reporting import REPORTING
 from ...text.quotes import Quotation
 from ..draft import Draft
+from ..words import words
 from .shape import near_marks
 
 _TOKEN = re.compile(r"[\w’'-]+")
 _FRAME = re.compile(r"(?:according to|per|in the words of|in the view of|in the opinion of)\Z", re.IGNORECASE)
 _LEADING = re.compile(r"(?:[\s“\"]|However,|But|And|Also,|Meanwhile,|In addition,|Still,|Yet)*\Z", re.IGNORECASE)
+_THAT = re.compile(r"\s+that\b", re.IGNORECASE)
 _TAIL = re.compile(r"[\s.,!?;:”’\"')\]]*\Z")
 _FINITE_END = re.compile(r"[,;:.!?…]|\s[–—-]\s")
 _BREAK = re.compile(r"[.!?;:“”\"\n]|\s[–—]\s")
@@ -184,6 +186,8 @@ def _tagged(text: str, draft: Draft, sentence: Span, marks: Sequence[Quotation],
         return None
     if "," in text[last : sentence.end] or any(s.overlaps(Span(first, sentence.end)) for s in _cues(near)):
         return None
+    if _THAT.match(text, last, sentence.end):  # "When asked about it, X said that …" has its content behind
+        return None
     before = text[sentence.start : first].rstrip()
     if not before.endswith((",", ",”", ',"', "”,", '",')) or _BUT.search(before):
         return None
@@ -282,6 +286,8 @@ def _with_subject(text: str, draft: Draft, sentence: Span, near: Sequence[Draft]
     low = max((m.end() for m in _BREAK.finditer(text, sentence.start, cue.start)), default=sentence.start)
     phrase = _SUBJECT.search(text[low : cue.start]) or _ASIDE.search(text[low : cue.start])
     if phrase is None or len(phrase[1].split()) > (8 if phrase.re is _SUBJECT else 30):
+        return draft
+    if phrase[1].lower() in words("never_sources"):
         return draft
     source = Span(low + phrase.start(1), low + phrase.end(1))
     if any(s.overlaps(source) for s in _cues(near)):
