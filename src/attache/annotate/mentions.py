@@ -20,7 +20,9 @@ from .words import words as words_of
 
 _TYPES: dict[str, MentionType] = {"person": "person", "organisation": "organisation", "place": "place"}
 _SURE = 0.5
-_FUNCTION = frozenset("the a an this that these those its his her their our my it he she they we in on at but and".split())  # noqa: SIM905
+_FUNCTION = frozenset(
+    ("the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our", "my", "it", "he", "she")
+) | frozenset(("they", "we", "in", "on", "at", "but", "and"))
 _APOSTROPHES = str.maketrans("’‘`´", "''''")
 
 

@@ -284,6 +284,11 @@ class _Resolver:
             if said[:1].isupper() and definite:
                 return Speaker(actor=ActorRef(id=None, name=bare))
             return NOBODY
+        owned_body = next((m for m in orgs if m.type in ("organisation", "office") and m.end == source.end), None)
+        if owned_body is not None and re.search(r"[’']s?\s\Z", self.text[source.start : owned_body.start]):
+            # "Ostravia's Foreign Ministry" is neither Ostravia nor a ministry named before
+            ref = ActorRef(id=owned_body.actor, name=bare)
+            return Speaker(actor=ref, organisation=ref, anonymity="named")
         if orgs and orgs[0].start - source.start <= 4 + len(said) - len(bare):
             return self.organised(
                 orgs[0], whole=bare if orgs[0].type != "outlet" and len(bare) < 60 and "," not in bare else None

@@ -91,3 +91,26 @@ def test_ministries_are_told_by_the_shape_of_their_names(name):
 )
 def test_governments_are_their_states_on_every_side(name, actor):
     assert (name, "state", actor) in found(f"The {name} replied.")
+
+
+def test_an_office_of_another_state_is_not_that_of_the_tables():
+    spotted = found("American officials met. The Chinese Commerce Department and the Commerce Department agreed.")
+    assert ("Chinese Commerce Department", "organisation", None) in spotted
+    assert ("Commerce Department", "office", "us-commerce") in spotted
+
+
+@pytest.mark.parametrize("owner", ["Ostravian", "Lanhai’s", "Lanhai's"])
+def test_a_ministry_of_a_state_that_no_table_knows_is_nobody_elses(owner):
+    spotted = found(f"China met the envoys. The {owner} Foreign Ministry and the Foreign Ministry agreed.")
+    assert [actor for words, _, actor in spotted if words.endswith("Foreign Ministry")] == [None, "cn-mfa"]
+
+
+@pytest.mark.parametrize("side", ["Chinese", "American"])
+def test_adjectives_of_states_are_no_persons_and_names_beside_roles_are_whole(side):
+    text = f"{side} vice minister Bo Tan replied."
+    at = text.index("Tan")
+    named = (
+        Named(span=Span(0, len(side)), type="person", confidence=0.9),
+        Named(span=Span(at, at + 3), type="person", confidence=0.9),
+    )
+    assert [(words, kind) for words, kind, _ in found(text, named) if kind == "person"] == [("Bo Tan", "person")]
