@@ -13,6 +13,7 @@ from ..record import Item, Mention, Reading, Span
 from ..record.actor import MentionType
 from ..text.dates import find as find_dates
 from ..text.paragraphs import is_han
+from .ministries import ministries, spelt
 from .scope import item_text
 from .states import StateWord, before, behind, is_shared, state_words
 from .words import pattern
@@ -115,6 +116,7 @@ _MINISTRY = re.compile(
     r"|(?!(?:The|This|That|Its|His|Her|Their|A|An|In|At|But|And) )"
     r"[A-Z][\w-]+(?: [A-Z][\w-]+)? Ministry(?! (?:of|for) ))\b"
 )
+_PLAIN_MINISTRY = re.compile(r"(?P<link>(?:[’']s)? )(?P<name>(?:[a-z]+ ){1,2}(?:ministry|department))(?![\w-])")
 _GOVERNMENT = re.compile(r" (?:government|authorities|administration)\b")
 
 
@@ -137,6 +139,13 @@ def _bodies(
         if named and word.span.start not in starts:
             actor = _governments(tables.current()).get(word.country, word.country)
             out.append(_mention(words, offset, Span(word.span.start, named.end() + offset), "state", actor))
+    for word in states:
+        plain = _PLAIN_MINISTRY.match(words, word.span.end - offset)
+        office = ministries(tables.current()).get((word.country, " ".join(spelt(plain["name"])))) if plain else None
+        if plain and office and not any(word.span.within(span) and span != word.span for _, span in spots):
+            # "Chinese commerce ministry" is the ministry's name, of "China's commerce ministry" the state is no part
+            start = word.span.start if plain["link"] == " " else plain.start("name") + offset
+            out.append(_mention(words, offset, Span(start, plain.end() + offset), "office", office))
     kept: list[Mention] = []
     for mention in sorted(out, key=lambda m: m.start):
         if not kept or kept[-1].end <= mention.start:

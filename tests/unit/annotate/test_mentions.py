@@ -114,3 +114,21 @@ def test_adjectives_of_states_are_no_persons_and_names_beside_roles_are_whole(si
         Named(span=Span(at, at + 3), type="person", confidence=0.9),
     )
     assert [(words, kind) for words, kind, _ in found(text, named) if kind == "person"] == [("Bo Tan", "person")]
+
+
+@pytest.mark.parametrize(
+    ("name", "actor"),
+    [
+        ("Chinese foreign ministry", "cn-mfa"),
+        ("Chinese defence ministry", "cn-mnd"),
+        ("US commerce department", "us-commerce"),
+        ("American defense department", "us-dod"),
+        ("Japanese foreign ministry", "jp-mofa"),
+    ],
+)
+def test_ministries_in_lower_case_are_known_on_every_side(name, actor):
+    assert (name, "office", actor) in found(f"The {name} replied.")
+
+
+def test_a_ministry_in_lower_case_without_its_state_is_nobodys():
+    assert all(actor is None for _, _, actor in found("Ostravia's foreign ministry and a commerce ministry replied."))
