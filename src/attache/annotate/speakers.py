@@ -19,6 +19,7 @@ _INDEFINITE = re.compile(
     r"(?:an?|one|some|many|several|two|three|four|another|other|most|few|numerous|industry|unnamed)\b", re.IGNORECASE
 )
 _OWN = re.compile(r"(?:his|her|their|my)\s", re.IGNORECASE)
+_OWNED = re.compile(r"(?:[A-Z][\w-]+ )*[A-Z][\w-]+[’']s?\s")
 _TITLE = re.compile(r"\A(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Lord|Lady|Sen|Rep|Gov|Gen|Adm)\.?\s+")
 _POSSESSIVE = re.compile(r"[’']s?(?!\w)")
 _COUNTED = re.compile(
@@ -224,9 +225,7 @@ class _Resolver:
         definite = said.lower().startswith(("the ", "this ", "that ")) or not _INDEFINITE.match(said)
         orgs = [m for m in here if m.type in ("organisation", "office", "outlet", "state", "place", "group")]
         if head in words("roles") or (head.endswith("s") and head[:-1] in words("roles")):
-            owned = bool(_OWN.match(said)) or any(
-                m.type == "person" and _POSSESSIVE.match(self.text[m.end : m.end + 3]) for m in here
-            )
+            owned = bool(_OWN.match(said) or (not orgs and _OWNED.match(said)))
             if head in words("roles") and not _INDEFINITE.match(said) and not owned:
                 antecedent = self.people.holding(lower, head, source.start)
                 if antecedent is not None:
