@@ -113,7 +113,7 @@ class _Resolver:
                 continue
             before = self.text[source.start : mention.start].lower()
             if (
-                re.search(r"\b(?:for|of|to|with|behind|at|by|from|who)\s+(?:\w+\s+){0,3}\Z", before)
+                re.search(r"\b(?:for|of|to|with|behind|at|by|from|who|in|near)\s+(?:\w+\s+){0,3}\Z", before)
                 and mention.start - source.start > 8
                 and not re.search(r"(?:from|by|in|to|of)\s+\Z", before[-6:] if self.vehicle_words(before) else "")
             ):

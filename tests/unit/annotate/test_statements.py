@@ -139,3 +139,33 @@ def test_a_plain_sentence_is_never_passed_over(text, source, content):
     one = next(s for s in statements(text) if s.cue)
     assert words(text, one.source) == source
     assert words(text, one.content) == content
+
+
+def test_who_speaks_ends_with_the_sentence():
+    text = (
+        '"It is not politics, it is price," said one trader in Tarrow, who asked not to be named. '
+        'A US Department of Agriculture spokeswoman, Ellen Varga, said the department "does not comment on sales".'
+    )
+    reading = annotate(split(extract(capture_of(text.encode(), path="story.txt"))))
+    said = [s for item in reading.items for s in item.statements]
+    first = next(s for s in said if "not politics" in s.content[0].of(text))
+    assert first.source[0].of(text).startswith("one trader in Tarrow")
+    assert "Varga" not in first.source[0].of(text)
+    assert first.anonymity == "anonymous"
+    assert first.speaker is None or "Varga" not in first.speaker.name
+
+
+def test_narration_between_quotations_is_nobodys_words():
+    text = (
+        '"We never said we would leave," Oskar Venn told journalists. "People hear what they want to hear." '
+        "His party colleague Lena Marsh disagreed. \"He told me in March that 'we will be out by May'\", Marsh said."
+    )
+    reading = annotate(split(extract(capture_of(text.encode(), path="story.txt"))))
+    words = {
+        s.speaker.name: " / ".join(span.of(text) for span in s.content)
+        for item in reading.items
+        for s in item.statements
+        if s.speaker and s.nested_in is None
+    }
+    assert "disagreed" not in " ".join(words.values())
+    assert "People hear" not in words.get("Lena Marsh", "")

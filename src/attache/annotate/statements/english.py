@@ -16,6 +16,7 @@ from . import nesting
 from .plain import passed_over
 from .repair import repaired
 from .shape import content_span, form_of, len_of, near_marks, trimmed_source
+from .within import within_sentences
 
 LEAST = 0.25
 """Attributions of less confidence are left out."""
@@ -73,6 +74,7 @@ def find(reading: Reading, item: Item, words_of_item: str, found: Sequence[Attri
     spans = tuple(span.shifted(offset) for span in sentences(words_of_item, "en"))
     drafts += [d for d in passed_over(text, drafts, spans, item.mentions) if not _in_headline(d, item)]
     drafts = repaired(text, _once(sorted(drafts, key=lambda d: (d.start, d.end))), spans, marks, item.mentions)
+    drafts = [within_sentences(text, d, spans, marks) for d in drafts]
     drafts = sorted(
         (_reshaped(text, d, marks) for d in drafts if _says_something(text, d)), key=lambda d: (d.start, d.end)
     )
