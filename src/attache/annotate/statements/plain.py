@@ -24,6 +24,12 @@ _CLOSING_TAG = re.compile(
     r"(?P<cue>said|reported|added|noted|stressed|explained|warned|argued)"
     r"(?!\s+(?:that|it|he|she|they|there|the|a|an|its|his|her|their|this|these)\b)(?:\s[^,“”\"\n]{0,40})?)\.?\s*\Z"
 )
+_PRONOUN = re.compile(r"(?<![\w“\"’'])(?:he|she|they)(?=\s)")
+_TAG_ASIDE = re.compile(
+    r",[”\"]?\s+(?P<source>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,4},\s(?:an?|the|who|[a-z][\w’'-]*|[A-Z][\w’'-]*)\s[^,“”\"\n]{2,170}),"
+    r"\s+(?:also\s+)?(?P<cue>said|told|added|noted|wrote|argued|warned|explained|stressed)"
+    r"(?!\s+(?:that|it|he|she|they|there)\b)(?:\s[^,“”\"\n]{0,60})?\.?\s*\Z"
+)
 _FIRST_WORDS = re.compile(r"(?:The\s+)?[A-Z][\w’'&-]*(?:\s[A-Z][\w’'&-]*){0,5}")
 _ASIDE = re.compile(r",\s(?!(?:and|but|or|while|which)\b)[^,.;:“”\"\n]{3,140},(?=\s)")
 _OF = re.compile(r"\s+(?:of|at|from|for|in)\s+(?:the\s+)?[A-Z][\w’'&-]*(?:\s(?:of\s)?[A-Z][\w’'&-]*){0,5}(?=\s)")
@@ -108,14 +114,19 @@ def _in_sentence(text: str, sentence: Span, drafts: Sequence[Draft], mentions: S
         and not any(m.start < first.end() and first.start() < m.end for m in here)
     ):
         here.insert(0, Mention(start=first.start(), end=first.end(), text=first[0], type="group"))
-    for mention in here:
+    here += [
+        Mention(start=m.start(), end=m.end(), text=m[0], type="group")
+        for m in _PRONOUN.finditer(text, sentence.start, sentence.end)
+        if not any(other.start < m.end() and m.start() < other.end for other in here)
+    ]
+    for mention in sorted(here, key=lambda m: m.start):
         match = _finite().match(text, mention.end, sentence.end)
         if match is None and (aside := _ASIDE.match(text, mention.end, sentence.end)):
             match = _finite().match(text, aside.end(), sentence.end)
         if match is None and (of := _OF.match(text, mention.end, sentence.end)):
             match = _finite().match(text, of.end(), sentence.end)
         before = text[sentence.start : _phrase(text, mention.span, sentence, mention.end).start]
-        if match and not _NOT_BEFORE.search(before):
+        if match and (mention.text in ("he", "she", "they") or not _NOT_BEFORE.search(before)):
             source = _phrase(text, mention.span, sentence, match.start())
             cue = Span(*match.span("cue"))
             out.append(_draft(text, source, cue, match.end(), _clause(text, match.end(), sentence)))
@@ -135,7 +146,9 @@ def _in_sentence(text: str, sentence: Span, drafts: Sequence[Draft], mentions: S
             source = max(earlier, key=lambda d: d.cue[0].start).source[0]
             cue = Span(*match.span("cue"))
             out.append(_draft(text, source, cue, match.end(), _clause(text, match.end(), sentence)))
-    tag = _CLOSING_TAG.search(text, sentence.start, sentence.end)
+    tag = _TAG_ASIDE.search(text, sentence.start, sentence.end) or _CLOSING_TAG.search(
+        text, sentence.start, sentence.end
+    )
     if tag and tag["cue"] and text[tag.start() - 1 : tag.start()].isalnum() and tag.start() - sentence.start > 20:
         out.append(
             Draft(

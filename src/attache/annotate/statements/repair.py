@@ -68,7 +68,7 @@ def repaired(
         if sentence is not None:
             draft = _teller(text, _out_of_frame(text, draft), sentence, mentions)
             draft = _own_subject(text, _own_frame(text, draft, sentence), sentence, near)
-            if not draft.source:
+            if not draft.source or _elsewhere(text, draft, sentence):
                 draft = _with_subject(text, draft, sentence, near, mentions)
             draft = (
                 _framed(text, draft, sentence, near, spans)
@@ -269,6 +269,15 @@ def _own_subject(text: str, draft: Draft, sentence: Span, near: Sequence[Draft])
         return draft
     content = tuple(Span(p.start, min(p.end, comma)) if p.start < comma < p.end else p for p in draft.content)
     return replace(draft, source=(source,), content=content)
+
+
+def _elsewhere(text: str, draft: Draft, sentence: Span) -> bool:
+    """Whether the only source stands in an earlier sentence although a subject of its own stands before the cue."""
+    cue = draft.cue[0]
+    if len(draft.source) != 1 or draft.source[0].end > sentence.start or cue.of(text).split()[0].endswith("ing"):
+        return False
+    before = text[sentence.start : cue.start]
+    return _ASIDE.fullmatch(before) is not None
 
 
 def _with_subject(text: str, draft: Draft, sentence: Span, near: Sequence[Draft], mentions: Sequence[Mention]) -> Draft:
