@@ -42,6 +42,14 @@ def found(text):
             "Minister Vera Holt visited the new quay on Monday, and she hoped that the fees would fall.",
             ("she", "the fees would fall", "Vera Holt"),
         ),
+        (
+            "During the meeting, Bo Tan, also a member of the Council of Seas, said that the two ports are neighbours.",
+            ("Bo Tan, also a member of the Council of Seas", "the two ports are neighbours", "Bo Tan"),
+        ),
+        (
+            "According to Corin News, Quayworks stated that since the spring four of its engineers had worked abroad.",
+            ("Quayworks", "since the spring four of its engineers had worked abroad", "Quayworks"),
+        ),
     ],
 )
 def test_the_speaker_of_a_plain_sentence_is_its_own_subject(text, expected):

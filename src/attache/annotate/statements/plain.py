@@ -9,6 +9,7 @@ from typing import TypeVar
 from ...record import Mention, Span
 from ..draft import Draft
 from ..words import words
+from .shape import LEAD_IN
 
 T = TypeVar("T")
 _SURE = 0.5
@@ -24,6 +25,11 @@ _CLOSING_TAG = re.compile(
     r"(?P<cue>said|reported|added|noted|stressed|explained|warned|argued)"
     r"(?!\s+(?:that|it|he|she|they|there|the|a|an|its|his|her|their|this|these)\b)(?:\s[^,“”\"\n]{0,40})?)\.?\s*\Z"
 )
+_LED = re.compile(
+    r"\s*(?:During|In|On|At|After|Before|Earlier|Later|Speaking|Meanwhile|However|According to|Per|Asked|Last|This)\b"
+    r"[^“”\"\n]{0,90},\s+(?:the\s+)?"
+)
+"""What may stand before the subject of a sentence, with a comma."""
 _PRONOUN = re.compile(r"(?<![\w“\"’'])(?:he|she|they)(?=\s)")
 _TAG_ASIDE = re.compile(
     r",[”\"]?\s+(?P<source>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,4},\s(?:an?|the|who|[a-z][\w’'-]*|[A-Z][\w’'-]*)\s[^,“”\"\n]{2,170}),"
@@ -107,10 +113,11 @@ def _in_sentence(text: str, sentence: Span, drafts: Sequence[Draft], mentions: S
     known = [d for d in drafts if d.source and sentence.start <= d.start < sentence.end]
     subject: Span | None = None
     here = [m for m in mentions if sentence.start <= m.start and m.end <= sentence.end and m.type != "place"]
-    first = _FIRST_WORDS.match(text, sentence.start, sentence.end)
+    opening = frame or LEAD_IN.match(text, sentence.start, sentence.end)
+    first = _FIRST_WORDS.match(text, opening.end() if opening else sentence.start, sentence.end)
     if (
         first
-        and first[0].lower() not in words("openers")
+        and first[0].lower() not in words("never_sources")
         and not any(m.start < first.end() and first.start() < m.end for m in here)
     ):
         here.insert(0, Mention(start=first.start(), end=first.end(), text=first[0], type="group"))
@@ -126,7 +133,8 @@ def _in_sentence(text: str, sentence: Span, drafts: Sequence[Draft], mentions: S
         if match is None and (of := _OF.match(text, mention.end, sentence.end)):
             match = _finite().match(text, of.end(), sentence.end)
         before = text[sentence.start : _phrase(text, mention.span, sentence, mention.end).start]
-        if match and (mention.text in ("he", "she", "they") or not _NOT_BEFORE.search(before)):
+        led = mention.text in ("he", "she", "they") or _LED.fullmatch(before)
+        if match and (led or not _NOT_BEFORE.search(before)):
             source = _phrase(text, mention.span, sentence, match.start())
             cue = Span(*match.span("cue"))
             out.append(_draft(text, source, cue, match.end(), _clause(text, match.end(), sentence)))

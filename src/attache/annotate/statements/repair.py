@@ -14,7 +14,7 @@ from ...text.lang.en.reporting import REPORTING
 from ...text.quotes import Quotation
 from ..draft import Draft
 from ..words import words
-from .shape import near_marks
+from .shape import LEAD_IN, near_marks
 
 _TOKEN = re.compile(r"[\w’'-]+")
 _FRAME = re.compile(r"(?:according to|per|in the words of|in the view of|in the opinion of)\Z", re.IGNORECASE)
@@ -293,6 +293,8 @@ def _with_subject(text: str, draft: Draft, sentence: Span, near: Sequence[Draft]
         named = [m for m in mentions if sentence.start <= m.start and m.end < cue.start and m.type == "person"]
         return replace(draft, source=(named[0].span,)) if len({m.text for m in named}) == 1 else draft
     low = max((m.end() for m in _BREAK.finditer(text, sentence.start, cue.start)), default=sentence.start)
+    lead = LEAD_IN.match(text, low, cue.start)
+    low = lead.end() if lead else low
     phrase = _SUBJECT.search(text[low : cue.start]) or _ASIDE.search(text[low : cue.start])
     if phrase is None or len(phrase[1].split()) > (8 if phrase.re is _SUBJECT else 30):
         return draft

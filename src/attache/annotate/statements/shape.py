@@ -8,6 +8,11 @@ from ...record import Span
 from ...record.statement import Form
 from ...text.quotes import Quotation
 
+LEAD_IN = re.compile(
+    r"\s*(?:During|In|On|At|After|Before|Earlier|Later|Speaking|Meanwhile|However|Last|This|Asked)\b[^,“”\"\n]{0,80},\s+"
+    r"(?=[A-Z]|the\s)"
+)
+"""What may stand before the subject of a sentence, with the comma behind it."""
 _OPENING = "“‘\"'「『«‹〝"
 _CLOSING = "”’\"'」』»›〞"
 _LEAD = re.compile(r"[\s,:;—–-]*(?:that\s+(?=\S))?", re.IGNORECASE)
