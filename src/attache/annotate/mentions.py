@@ -52,13 +52,12 @@ def mentions(reading: Reading, item: Item, named: Sequence[Named] = ()) -> tuple
     words = item_text(reading, item)
     spots = _table_spots(words, item.start)
     text = reading.document.text
-    persons = {
-        span for n in named if n.type == "person" and n.confidence >= _SURE and (span := person_name(text, n.span))
-    }
     states = state_words(words, item.start)
     # "Chinese" and "The" are nobody's name
     named = [n for n in named if not _is_no_name(n, text, states)]
-    persons = {span for span in persons if not any(span == word.span for word in states)}
+    persons = {
+        span for n in named if n.type == "person" and n.confidence >= _SURE and (span := person_name(text, n.span))
+    }
     titled = _with_roles(words, item.start, persons)
     persons = {span for span in persons if not any(span.within(full) for full in titled)} | titled
     countries = _countries(states, spots)
@@ -250,7 +249,11 @@ def _is_no_name(name: Named, text: str, states: Sequence[StateWord]) -> bool:
     said = name.span.of(text)
     if " " not in said and said.lower() in _FUNCTION:
         return True
-    return name.type == "person" and any(name.span == word.span for word in states)
+    if name.type != "person":
+        return False
+    # "The Commerce Secretary" is an office; who holds it has a name of their own
+    titled = said.startswith("The ") and said.lower().split()[-1] in words_of("roles")
+    return titled or any(name.span == word.span for word in states)
 
 
 _NAME = re.compile(
@@ -261,8 +264,8 @@ _NAME = re.compile(
 
 def person_name(text: str, span: Span) -> Span | None:
     """Return the name in a noun phrase for a person: "the company's director Bo Tan, a former" is "Bo Tan"."""
-    words_of = span.of(text)
-    core = re.split(r",|\s(?:who|of|at|from|and)\s|\s[–—]\s|\(|[“”\"]", words_of)[0].rstrip()
+    said = span.of(text)
+    core = re.split(r",|\s(?:who|of|at|from|and)\s|\s[–—]\s|\(|[“”\"]", said)[0].rstrip()
     roles = list(pattern("roles").finditer(core))
     last = next((m.end() for m in reversed(roles) if core[m.end() :].strip()), 0)
     for match in _NAME.finditer(core, last):

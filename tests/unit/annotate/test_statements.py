@@ -169,3 +169,18 @@ def test_narration_between_quotations_is_nobodys_words():
     }
     assert "disagreed" not in " ".join(words.values())
     assert "People hear" not in words.get("Lena Marsh", "")
+
+
+def test_a_short_quotation_before_its_tag_is_not_lost():
+    text = '"No decision has been made," spokesman Carl Denning said. "Talks go on and we will keep our word."'
+    reading = annotate(split(extract(capture_of(text.encode(), path="story.txt"))))
+    (one,) = (s for item in reading.items for s in item.statements)
+    assert one.content[0].of(text) == "No decision has been made"
+    assert len(one.content) == 2
+    assert one.form == "direct"
+
+
+def test_an_office_is_not_the_name_of_who_holds_it():
+    text = "The Commerce Secretary, Tess Arden, said that she would not resign."
+    reading = annotate(split(extract(capture_of(text.encode(), path="story.txt"))))
+    assert [s.speaker and s.speaker.name for item in reading.items for s in item.statements] == ["Tess Arden"]

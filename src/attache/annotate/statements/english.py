@@ -16,7 +16,7 @@ from . import nesting
 from .plain import passed_over
 from .repair import repaired
 from .shape import content_span, form_of, len_of, near_marks, trimmed_source
-from .within import within_sentences
+from .within import with_quotation_before, within_sentences
 
 LEAST = 0.25
 """Attributions of less confidence are left out."""
@@ -75,6 +75,7 @@ def find(reading: Reading, item: Item, words_of_item: str, found: Sequence[Attri
     drafts += [d for d in passed_over(text, drafts, spans, item.mentions) if not _in_headline(d, item)]
     drafts = repaired(text, _once(sorted(drafts, key=lambda d: (d.start, d.end))), spans, marks, item.mentions)
     drafts = [within_sentences(text, d, spans, marks) for d in drafts]
+    drafts = with_quotation_before(drafts, spans, marks)
     drafts = sorted(
         (_reshaped(text, d, marks) for d in drafts if _says_something(text, d)), key=lambda d: (d.start, d.end)
     )

@@ -63,3 +63,32 @@ def _parts(span: Span, sentences: Sequence[Span]) -> list[Span]:
 
 def _distance(one: Span, other: Span) -> int:
     return max(one.start - other.end, other.start - one.end, 0)
+
+
+def with_quotation_before(
+    drafts: Sequence[Draft], sentences: Sequence[Span], marks: Sequence[Quotation]
+) -> list[Draft]:
+    """Return the drafts with the quotation that opens their cue's sentence right before it: “Yes,” Holt said. “…”."""
+    claimed = [span for draft in drafts for span in draft.content]
+    out = []
+    for draft in drafts:
+        first = min((span.start for span in (*draft.source, *draft.cue)), default=0)
+        sentence = next((s for s in _parts(Span(first, first + 1), sentences)), None) if draft.cue else None
+        opening = sentence and next(
+            (
+                q
+                for q in near_marks(marks, first - 2, first)
+                if q.depth == 0 and q.closed and not q.scare and 0 <= first - q.outer.end <= 2
+            ),
+            None,
+        )
+        if (
+            opening
+            and draft.form == "direct"
+            and all(span.start > first for span in draft.content)
+            and not any(s.start < opening.outer.start < s.end for s in sentences)
+            and not any(span.overlaps(opening.inner) for span in claimed)
+        ):
+            draft = replace(draft, content=(opening.inner, *draft.content))
+        out.append(draft)
+    return out
