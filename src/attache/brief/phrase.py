@@ -20,6 +20,7 @@ _PAPERS = re.compile(
     r"Examiner|Observer|Independent|Economist|Star|Sun|Mirror|Mail|Inquirer|Digest|Tidings|Review|Monitor|Register|"
     r"Bulletin|Globe|Sentinel|Messenger|Letter|Argus|Echo|Advertiser|Record|Age|Australian|Diplomat)$"
 )
+_PLAIN = re.compile(r" (?:ministry|department|government)$")
 _BODIES = re.compile(
     r"\b(?:Ministry|Department|Office|Commission|Council|Party|Government|Bureau|Administration|Institute|"
     r"University of|"
@@ -80,7 +81,9 @@ def with_article(name: str) -> str:
         return name
     if name.endswith("News Agency"):
         return name
-    if _PAPERS.search(name) or (_BODIES.search(name) and " " in name and not re.match(r"[\w.-]+['’]s? ", name)):
+    if _PAPERS.search(name) or (
+        (_BODIES.search(name) or _PLAIN.search(name)) and " " in name and not re.match(r"[\w.-]+['’]s? ", name)
+    ):
         return f"the {name}"
     return name
 

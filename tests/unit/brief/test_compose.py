@@ -388,3 +388,8 @@ def test_english_names_of_the_tables_stand_before_chinese_ones(tmp_path):
 def test_an_edition_tells_no_folder_of_the_disk():
     one = replace(READINGS[0], document=replace(READINGS[0].document, path="/home/desk/secret/note.txt"))
     assert source_of(one).path == "note.txt"
+
+
+@pytest.mark.parametrize("name", ["Chinese commerce ministry", "US defense department", "Ostravian government"])
+def test_bodies_in_lower_case_take_an_article(name):
+    assert phrase.with_article(name) == f"the {name}"
