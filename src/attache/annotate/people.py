@@ -151,7 +151,9 @@ class People:
         base = spot.start - len(before)
         # roles of several words: "deputy foreign minister", "vice president"
         lead = re.search(
-            r"((?:deputy|vice|former|senior|chief|prime|foreign|defence|defense|finance|commerce|trade|then|acting|assistant|first)[\s-]+)+\Z",
+            r"((?:deputy|vice|former|senior|chief|prime|foreign|defence|defense|finance|commerce|trade|then|acting|assistant|first|"
+            r"press|interior|home|justice|health|energy|agriculture|education|transport|environment|economy|labou?r|treasury|"
+            r"general|permanent|executive|managing|attorney|lieutenant|major|rear)[\s-]+)+\Z",
             before[:first],
             re.IGNORECASE,
         )

@@ -111,6 +111,8 @@ class _Resolver:
             after = self.text[mention.end : min(mention.end + 3, source.end)]
             if _POSSESSIVE.match(after) and not self.vehicle(source, mention.end):
                 continue
+            if self.leads_to_another(mention, here):
+                continue
             before = self.text[source.start : mention.start].lower()
             if (
                 re.search(r"\b(?:for|of|to|with|behind|at|by|from|who|in|near)\s+(?:\w+\s+){0,3}\Z", before)
@@ -120,6 +122,12 @@ class _Resolver:
                 continue
             return self.people.of(mention)
         return None
+
+    def leads_to_another(self, mention: Mention, here: list[Mention]) -> bool:
+        """Whether the name only says whose role the next name has: "Holt adviser Bo Tan"; or which: "Interior"."""
+        following = next((m for m in here if m.type == "person" and m.start > mention.end), None)
+        between = self.text[mention.end : following.start].split() if following else []
+        return bool(between) and all(w[:1].islower() for w in between) and between[-1] in words("roles")
 
     def vehicle(self, source: Span, at: int) -> bool:
         rest = self.text[at : source.end]

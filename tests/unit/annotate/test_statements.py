@@ -184,3 +184,18 @@ def test_an_office_is_not_the_name_of_who_holds_it():
     text = "The Commerce Secretary, Tess Arden, said that she would not resign."
     reading = annotate(split(extract(capture_of(text.encode(), path="story.txt"))))
     assert [s.speaker and s.speaker.name for item in reading.items for s in item.statements] == ["Tess Arden"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Interior minister Ada Bell said that it was over.", "Ada Bell", "Interior minister"),
+        ("Press secretary Nora Blaine said that it was over.", "Nora Blaine", "Press secretary"),
+    ],
+)
+def test_a_role_before_a_name_is_whole_and_no_name(text, name, role):
+    reading = annotate(split(extract(capture_of(text.encode(), path="story.txt"))))
+    (one,) = (s for item in reading.items for s in item.statements)
+    assert one.speaker
+    assert one.speaker.name == name
+    assert one.role == role
