@@ -59,7 +59,8 @@ def mentions(reading: Reading, item: Item, named: Sequence[Named] = ()) -> tuple
         span for n in named if n.type == "person" and n.confidence >= _SURE and (span := person_name(text, n.span))
     }
     titled = _with_roles(words, item.start, persons)
-    persons = {span for span in persons if not any(span.within(full) for full in titled)} | titled
+    full_by_end = {span.end: span for span in titled}
+    persons = {span for span in persons if span.end not in full_by_end} | titled
     countries = _countries(states, spots)
     larger = _Holding([*persons, *(n.span for n in named if n.type == "organisation" and n.confidence >= _SURE)])
     whole = {actor for form, _ in spots if form.full for _, actor in form.actors if len(form.actors) == 1}
@@ -84,7 +85,7 @@ def mentions(reading: Reading, item: Item, named: Sequence[Named] = ()) -> tuple
         if name.confidence >= _SURE and any(c.isupper() or is_han(c) for c in name.span.of(text)):
             if name.type == "person":
                 span = person_name(reading.document.text, name.span)
-                span = next((full for full in titled if span is not None and span.within(full)), span)
+                span = full_by_end.get(span.end, span) if span is not None else None
             else:
                 span = organisation_name(reading.document.text, name.span)
             if span is not None and not taken.touches(span):
@@ -240,9 +241,7 @@ def _with_roles(words: str, offset: int, known: set[Span]) -> set[Span]:
         if not roles.search(span.of(words)) and not is_shared(span.of(words)) and not state_words(span.of(words), 0)
     }
     # a surname alone that was found in such a name gives way to the name in full
-    return {
-        span for span in good if not any(span.overlaps(other) and span.end != other.end for other in known - {span})
-    } - known
+    return {span for span in good if not any(span.overlaps(other) and span.end != other.end for other in known)} - known
 
 
 def _is_no_name(name: Named, text: str, states: Sequence[StateWord]) -> bool:

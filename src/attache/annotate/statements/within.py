@@ -32,6 +32,12 @@ def within_sentences(text: str, draft: Draft, sentences: Sequence[Span], marks: 
     return replace(draft, source=tuple(source), content=tuple(content))
 
 
+def _begun(at: int, sentences: Sequence[Span]) -> bool:
+    """Whether a sentence has begun before this place and goes on past it."""
+    last = bisect_right(sentences, at, key=lambda s: s.start) - 1
+    return last >= 0 and sentences[last].start < at < sentences[last].end
+
+
 def _in_marks(span: Span, cue: Span, sentences: Sequence[Span], marks: Sequence[Quotation]) -> list[Span]:
     """Return the quotation nearest to the cue, where a whole sentence of narration stands beside it in the content."""
     parts = _parts(span, sentences)
@@ -69,9 +75,9 @@ def with_quotation_before(
     drafts: Sequence[Draft], sentences: Sequence[Span], marks: Sequence[Quotation]
 ) -> list[Draft]:
     """Return the drafts with the quotation that opens their cue's sentence right before it: “Yes,” Holt said. “…”."""
-    claimed = [span for draft in drafts for span in draft.content]
     out = []
-    for draft in drafts:
+    for k, draft in enumerate(drafts):
+        claimed = [span for near in drafts[max(0, k - 8) : k + 9] for span in near.content]
         first = min((span.start for span in (*draft.source, *draft.cue)), default=0)
         sentence = next((s for s in _parts(Span(first, first + 1), sentences)), None) if draft.cue else None
         opening = sentence and next(
@@ -86,7 +92,7 @@ def with_quotation_before(
             opening
             and draft.form == "direct"
             and all(span.start > first for span in draft.content)
-            and not any(s.start < opening.outer.start < s.end for s in sentences)
+            and not _begun(opening.outer.start, sentences)
             and not any(span.overlaps(opening.inner) for span in claimed)
         ):
             draft = replace(draft, content=(opening.inner, *draft.content))
