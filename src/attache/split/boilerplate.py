@@ -13,6 +13,7 @@ _REASONS = (
     "skip-link",
     "sign-up",
     "greeting",
+    "dateline",
     "standing-description",
     "share-widget",
     "copyright",

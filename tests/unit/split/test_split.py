@@ -77,3 +77,16 @@ def test_a_crosshead_does_not_cut_an_article() -> None:
 @pytest.mark.parametrize("words", ["", " \n \n", "\u200f", "\x00", "("])
 def test_hardly_any_text_is_no_error(words: str) -> None:
     assert_whole(reading(words))
+
+
+@pytest.mark.parametrize("line", ["Issue 88 · Friday, 9 May 2031", "Updated 20 August 2031"])
+def test_a_line_that_only_dates_the_page_is_no_headline(line):
+    made = reading(f"{line}\n\nThe ferry opens again\n\n{PARTS[4]}\n\n{PARTS[4]}")
+    assert all(item.headline is None or item.headline.text != line for item in made.items)
+    assert any(line in made.document.text[b.start : b.end] for b in made.boilerplate)
+
+
+@pytest.mark.parametrize("line", ["Updated rules for visas come into force", "Issue of licences to resume in 2031"])
+def test_a_headline_that_begins_like_one_stays(line):
+    made = reading(f"{line}\n\n{PARTS[4]}\n\n{PARTS[4]}")
+    assert not any(line in made.document.text[b.start : b.end] for b in made.boilerplate)
