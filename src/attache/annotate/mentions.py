@@ -261,6 +261,10 @@ _NAME = re.compile(
 )
 
 
+_ARTICLE = re.compile(r"(?:The|the|An?|an?)(?:\s+|\Z)")
+_ROLE_NEXT = re.compile(r"\s+[a-z]")
+
+
 def person_name(text: str, span: Span) -> Span | None:
     """Return the name in a noun phrase for a person: "the company's director Bo Tan, a former" is "Bo Tan"."""
     said = span.of(text)
@@ -269,8 +273,14 @@ def person_name(text: str, span: Span) -> Span | None:
     last = next((m.end() for m in reversed(roles) if core[m.end() :].strip()), 0)
     for match in _NAME.finditer(core, last):
         name = re.sub(r"[’']s?\Z|\.\Z", "", match[0])
-        if name.lower().split()[0] not in ("the", "a", "an", "mr", "ms", "mrs", "dr") or " " in name:
-            return Span(span.start + match.start(), span.start + match.start() + len(name))
+        article = _ARTICLE.match(name)
+        start, end = span.start + match.start(), span.start + match.start() + len(name)
+        if article:  # "the French president" names nobody
+            start += article.end()
+            if " " not in text[start:end] and _ROLE_NEXT.match(text, end):
+                return None
+        if text[start:end].lower() not in ("", "the", "a", "an", "mr", "ms", "mrs", "dr"):
+            return Span(start, end)
     return None
 
 
