@@ -50,6 +50,14 @@ def found(text):
             "According to Corin News, Quayworks stated that since the spring four of its engineers had worked abroad.",
             ("Quayworks", "since the spring four of its engineers had worked abroad", "Quayworks"),
         ),
+        (
+            "A Lanhai official, who asked not to be named, said the draft was ready.",
+            ("A Lanhai official, who asked not to be named", "the draft was ready", "unnamed Lanhai official"),
+        ),
+        (
+            "The Lanhai president said the two ports should meet.",
+            ("The Lanhai president", "the two ports should meet", "unnamed Lanhai president"),
+        ),
     ],
 )
 def test_the_speaker_of_a_plain_sentence_is_its_own_subject(text, expected):

@@ -64,6 +64,14 @@ def _finite() -> re.Pattern[str]:
 
 
 @functools.cache
+def _noun_phrase() -> re.Pattern[str]:
+    """A noun phrase with an article that opens a sentence and is the subject of a verb of saying."""
+    return re.compile(
+        rf"(?:The|An?)\s+[^,.;:“”\"\n]{{2,60}}?(?=(?:,\s[^,.;:“”\"\n]{{3,120}},(?=\s))?{_finite().pattern})"
+    )
+
+
+@functools.cache
 def _joined() -> re.Pattern[str]:
     return re.compile(rf"\band\s+(?:also\s+)?(?P<cue>(?:{_verbs('clausal')}))\s+that\s+")
 
@@ -114,7 +122,8 @@ def _in_sentence(text: str, sentence: Span, drafts: Sequence[Draft], mentions: S
     subject: Span | None = None
     here = [m for m in mentions if sentence.start <= m.start and m.end <= sentence.end and m.type != "place"]
     opening = frame or LEAD_IN.match(text, sentence.start, sentence.end)
-    first = _FIRST_WORDS.match(text, opening.end() if opening else sentence.start, sentence.end)
+    begin = opening.end() if opening else sentence.start
+    first = _noun_phrase().match(text, begin, sentence.end) or _FIRST_WORDS.match(text, begin, sentence.end)
     if (
         first
         and first[0].lower() not in words("never_sources")
