@@ -34,6 +34,10 @@ _DESCRIBED = re.compile(r"(?:[\w-]+\s+){0,4}(?!(?:of|for|in|at|and|the|to|on|by|
 _OPENING = re.compile(
     rf"\s*(?:[A-Z][\w]*-based\s+|The\s+)?(?P<name>{_CAPITALS.pattern})(?=,|\s(?:[a-z]+s|has|was|[a-z]+ed)\b)"
 )
+_CARRIED = re.compile(
+    r"\b(?:statement|letter|report|remarks|speech|interview|readout|document|commentary|message)s?\s+(?:carried|published|posted|aired|broadcast|run|relayed|reprinted|obtained|seen|cited|quoted)\s+(?:by|on|in)\s",
+    re.IGNORECASE,
+)
 _REACH = 1200
 _NEAR = 400
 
@@ -102,6 +106,10 @@ class _Resolver:
         person = self.person_in(source, here) or self.people.called(said, source.start)
         if person is not None:
             return self.named(person)
+        before = self.text[max(0, source.start - 60) : source.start]
+        if _CARRIED.search(said) or re.search(_CARRIED.pattern + r"(?:the\s+)?\Z", before):
+            # who carries a statement did not make it
+            return NOBODY
         return self.nominal(source, said, here)
 
     def person_in(self, source: Span, here: list[Mention]) -> Person | None:

@@ -27,6 +27,11 @@ _OUTLETS_ARE = (
     "paper newspaper agency outlet broadcaster magazine journal site website channel daily weekly post report"
 )
 _CUT = re.compile(r"\b(?:of|on|at|in|by|for|to|from|with|the|a|an|and)$")
+_PAPER = re.compile(
+    r"(?:the|this|that|an?)\s+(?:joint\s+|written\s+)?(?:statement|letter|readout|document|message|text|filing|note|memo|post|tweet)",
+    re.IGNORECASE,
+)
+"""What somebody wrote is not who wrote it: "the statement said" stands only in the outlet's own sentence."""
 _LONGEST = 180
 
 
@@ -115,7 +120,7 @@ def _source_words(reading: Reading, statement: Statement) -> tuple[str, Span] | 
     words = phrase.tidy(span.of(text)).strip(" ,:;，：")
     if not words or len(words) > _LONGEST or _PRONOUN.fullmatch(words) or any(c in words for c in '“”"「」'):
         return None
-    if not any(c.isalpha() for c in words) or _CUT.search(words):
+    if not any(c.isalpha() for c in words) or _CUT.search(words) or _PAPER.fullmatch(words):
         return None
     return phrase.lowered(words), span
 

@@ -84,3 +84,13 @@ def test_a_word_that_opens_a_clause_is_nobody():
     reading = annotate(split(extract(capture_of(text.encode(), path="story.txt"))))
     assert {name(s) for item in reading.items for s in item.statements} <= {"Arda Velin", None}
     assert all(s.date is None for item in reading.items for s in item.statements)
+
+
+def test_who_carries_a_statement_did_not_make_it():
+    text = (
+        "Shao Jinhai said “the door remains open,” according to a statement carried by the Lantern Daily. "
+        "The ports are free, the Lantern Daily said."
+    )
+    reading = annotate(split(extract(capture_of(text.encode(), path="story.txt"))))
+    found = [s for item in reading.items for s in item.statements]
+    assert all(name(s) != "Lantern Daily" for s in found if s.content[0].start < text.index("The ports"))

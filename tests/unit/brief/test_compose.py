@@ -148,6 +148,11 @@ def test_a_pronoun_without_a_name_gives_no_line():
     assert only("[s1 He] [c1 said]: “[w1 The sea is open].”", {"issues": ("strait",)}) == []
 
 
+def test_a_paper_that_speaks_is_nobody():
+    said = only("[s1 The statement] [c1 said] that [w1 the port is closed].", {"form": "indirect"})
+    assert not any(line.startswith("The statement said") for line in said)
+
+
 def test_an_unnamed_source_keeps_its_words():
     said = only(
         "[s1 A senior official] [c1 said] that [w1 the port is closed].", {"form": "indirect", "anonymity": "anonymous"}
