@@ -39,14 +39,17 @@ _TAG_ASIDE = re.compile(
 _FIRST_WORDS = re.compile(r"(?:The\s+)?[A-Z][\w’'&-]*(?:\s[A-Z][\w’'&-]*){0,5}")
 _ASIDE = re.compile(r",\s(?!(?:and|but|or|while|which)\b)[^,.;:“”\"\n]{3,140},(?=\s)")
 _OF = re.compile(r"\s+(?:of|at|from|for|in)\s+(?:the\s+)?[A-Z][\w’'&-]*(?:\s(?:of\s)?[A-Z][\w’'&-]*){0,5}(?=\s)")
-_LEAD = re.compile(
-    r"(?:\b[Tt]he\s+)?(?:[A-Z][\w.’'-]*\s+|(?:spokesperson|spokesman|spokeswoman|minister|president|analyst|expert|exporter)\s+)*\Z"
-)
 
 
 @functools.cache
-def _verbs(key: str) -> str:
+def _words(key: str) -> str:
     return "|".join(sorted(map(re.escape, words(key)), key=lambda w: (-len(w), w)))
+
+
+@functools.cache
+def _lead() -> re.Pattern[str]:
+    """What belongs to a name before it: capitals, roles, the article."""
+    return re.compile(rf"(?:\b[Tt]he\s+)?(?:[A-Z][\w.’'-]*\s+|(?<!\w)(?:{_words('roles')})\s+)*\Z")
 
 
 @functools.cache
@@ -55,10 +58,10 @@ def _finite() -> re.Pattern[str]:
     day = "yesterday|today|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
     when = rf"\s+(?:on|in|at|during|to|late|earlier|last|{day})\b[^,.;:“”\"\n]{{0,60}}?"
     return re.compile(
-        rf"{_AUXILIARY}\s+(?P<cue>(?:{_verbs('hearers')})(?P<told>(?={hearer}\s+that\s))"
-        rf"|(?:{_verbs('clausal')})(?P<then>(?={when}\s+that\s))"
-        rf"|(?:{_verbs('clausal')})(?=\s+(?:that|it|he|she|they|the|its|his|her|their|this|these|to|a|an|[A-Z])\b)"
-        rf"|(?:{_verbs('transitive')}))(?!\w)(?(told){hearer}(?=\s+that\s))(?(then){when}(?=\s+that\s))"
+        rf"{_AUXILIARY}\s+(?P<cue>(?:{_words('hearers')})(?P<told>(?={hearer}\s+that\s))"
+        rf"|(?:{_words('clausal')})(?P<then>(?={when}\s+that\s))"
+        rf"|(?:{_words('clausal')})(?=\s+(?:that|it|he|she|they|the|its|his|her|their|this|these|to|a|an|[A-Z])\b)"
+        rf"|(?:{_words('transitive')}))(?!\w)(?(told){hearer}(?=\s+that\s))(?(then){when}(?=\s+that\s))"
         r"(?:\s+that(?=\s))?\s+"
     )
 
@@ -73,13 +76,13 @@ def _noun_phrase() -> re.Pattern[str]:
 
 @functools.cache
 def _joined() -> re.Pattern[str]:
-    return re.compile(rf"\band\s+(?:also\s+)?(?P<cue>(?:{_verbs('clausal')}))\s+that\s+")
+    return re.compile(rf"\band\s+(?:also\s+)?(?P<cue>(?:{_words('clausal')}))\s+that\s+")
 
 
 @functools.cache
 def _participle() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:,|\b(?:statement|letter|report|editorial|post))\s+(?:while\s+|also\s+)*(?P<cue>(?:{_verbs('participles')}))(?!\w)(?:\s+that(?=\s))?\s+(?=\w|[“\"])"
+        rf"(?:,|\b(?:statement|letter|report|editorial|post))\s+(?:while\s+|also\s+)*(?P<cue>(?:{_words('participles')}))(?!\w)(?:\s+that(?=\s))?\s+(?=\w|[“\"])"
     )
 
 
@@ -180,7 +183,7 @@ def _in_sentence(text: str, sentence: Span, drafts: Sequence[Draft], mentions: S
 
 def _phrase(text: str, name: Span, sentence: Span, end: int) -> Span:
     """Return the noun phrase around a name: what stands before it with capitals or an article, and its apposition."""
-    lead = _LEAD.search(text[max(sentence.start, name.start - 80) : name.start])
+    lead = _lead().search(text[max(sentence.start, name.start - 80) : name.start])
     start = name.start - (len(lead[0]) if lead else 0)
     return Span(start, max(name.end, len(text[:end].rstrip(" ,")) if end > name.end else name.end))
 
