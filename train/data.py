@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from model import RELATIONS, UPOS
 from tokenizers import Tokenizer
 
 ROLE_TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
@@ -24,7 +25,9 @@ class Window:
     offsets: list[tuple[int, int]]
     anchors: list[tuple[int, list[int]]] | None = None
     entities: list[list[int]] | None = None
-    tone: list[tuple[int, int, int]] = field(default_factory=list)
+    syntax: list[tuple[int, int, int, int]] = field(default_factory=list)
+    place: list[int] = field(default_factory=list)
+    label: int = 0
     whole: list[int] = field(default_factory=list)
 
 
@@ -155,26 +158,85 @@ def entity_windows(rows: list[dict], tokenizer: Tokenizer, size: int = WINDOW) -
                     for k in tokens[1:]:
                         layer[k] = 2
             window.entities = layers
-            out.append(window)
-    return out
+            out.append((row, window))
+    add_syntax(rows, out)
+    return [window for _, window in out]
+
+
+def relation_of(name: str) -> int:
+    """Return the number of a dependency relation; a rarer subtype counts as its type, a rarer type as `dep`."""
+    for known in (name, name.split(":")[0], "dep"):
+        if known in RELATIONS:
+            return RELATIONS.index(known)
+    raise AssertionError(name)
+
+
+def add_syntax(rows: list[dict], found: list[tuple[dict, Window]]) -> None:
+    """Add to each window (token, part of speech, head token or -1 where it is elsewhere, relation) of its words."""
+    words: dict[str, dict[int, tuple[int, str, int | None, str]]] = {}
+    for row in rows:
+        own = words[row["id"]] = {}
+        for first, end in row["sentences"]:
+            for k in range(first, end):
+                head = row["heads"][k]
+                at = row["tokens"][first + head - 1][0] if head else None
+                own[row["tokens"][k][0]] = (k, row["upos"][k], at, row["deprels"][k])
+    for row, window in found:
+        starts: dict[int, int] = {}
+        for k, (a, b) in enumerate(window.offsets):
+            if a < b:
+                starts.setdefault(a, k)
+        for a, k in starts.items():
+            word = words[row["id"]].get(a)
+            if word is None:
+                continue
+            _, upos, at, relation = word
+            head = 0 if at is None else starts.get(at, -1)
+            window.syntax.append((k, UPOS.index(upos), head, relation_of(relation)))
+
+
+def marked_window(text: str, spans: list[list[tuple[int, int]]], tokenizer: Tokenizer, size: int = 160) -> Window | None:
+    """Return one window of a sentence with the places of up to two marked spans; None where one lies outside it.
+
+    A longer sentence is cut to what surrounds the marks.
+    """
+    encoded = tokenizer.encode(text, add_special_tokens=False)
+    words, ids, offsets = encoded.word_ids, encoded.ids, encoded.offsets
+    place, cases, k = [0] * len(ids), [], 0
+    while k < len(ids):
+        last = k
+        while last + 1 < len(ids) and words[last + 1] == words[k]:
+            last += 1
+        cases += [case_of(text[offsets[k][0] : offsets[last][1]])] * (last + 1 - k)
+        k = last + 1
+    for number, pieces in enumerate(spans, 1):
+        for start, end in pieces:
+            for token in covering(offsets, start, end):
+                place[token] = number
+    if any(number not in place for number in range(1, len(spans) + 1)):
+        return None
+    on = [k for k, p in enumerate(place) if p]
+    low = max(0, min(on[0] - 20, len(ids) - size)) if len(ids) > size else 0
+    high = min(len(ids), low + size)
+    if on[-1] >= high:
+        return None
+    return Window(
+        ids=[CLS, *ids[low:high], SEP],
+        case=[4, *cases[low:high], 4],
+        offsets=[(0, 0), *offsets[low:high], (0, 0)],
+        place=[0, *place[low:high], 0],
+    )
 
 
 def tone_windows(rows: list[dict], tokenizer: Tokenizer) -> list[Window]:
-    """Return one window per sentence with (first token, last token, label) for each target."""
+    """Return a marked window for each target, labelled 0 negative, 1 neutral, 2 positive."""
     labels = {"negative": 0, "neutral": 1, "positive": 2}
-    sentences: dict[str, list[dict]] = {}
-    for row in rows:
-        sentences.setdefault(row["sentence"], []).append(row)
     out = []
-    for sentence, targets in sentences.items():
-        window = next(windows(sentence.replace("\n", " "), tokenizer), None)
-        if window is None:
-            continue
-        for target in targets:
-            tokens = covering(window.offsets, *target["target"])
-            if tokens:
-                window.tone.append((tokens[0], tokens[-1], labels[target["label"]]))
-        out.append(window)
+    for row in rows:
+        window = marked_window(row["sentence"], [[tuple(row["target"])]], tokenizer)
+        if window is not None:
+            window.label = labels[row["label"]]
+            out.append(window)
     return out
 
 

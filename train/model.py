@@ -1,8 +1,10 @@
 """The encoder and its heads, in plain PyTorch: six BERT layers, then a light reader for each cue.
 
-The encoder runs once over a window. `anchor` scores each token as the first of a cue; `entity` tags named mentions;
-`tone` reads a target's pooled tokens. For each cue the `Reader` (two thin layers over the encoder's output, told
-where the cue is) tags source, cue and content: spans and their linking in one step, nested and shared ones included.
+The encoder runs once over a window. `anchor` scores each token as the first of a cue; `names` tags named mentions;
+`syntax` tells the part of speech, the head and the relation of each word. For each cue the `Reader` (two thin layers
+over the encoder's output, told where the cue is) tags source, cue and content: spans and their linking in one step,
+nested and shared ones included. `Judge` is an encoder of its own over the same word embeddings: it reads a sentence
+whose target (or actor and recipient) are marked, and tells tone (or the type of the event).
 """
 
 import importlib.util
@@ -18,6 +20,19 @@ HIDDEN, LAYERS, HEADS, INNER = 384, 6, 12, 1536
 READER, READER_HEADS, READER_INNER, READER_LAYERS = 192, 6, 576, 2
 SPAN = 80  # tokens that the reader sees on either side of the cue
 CASES = 5
+ARC = 128
+UPOS = tuple("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split())
+RELATIONS = tuple(
+    "acl acl:relcl advcl advmod amod appos aux aux:pass case cc ccomp compound compound:prt conj cop csubj dep det "
+    "discourse expl fixed flat iobj mark nmod nmod:poss nsubj nsubj:pass nummod obj obl obl:agent parataxis punct root "
+    "xcomp".split()
+)
+"""Universal Dependencies relations; a rarer subtype is read as its type, and a rarer type as `dep`."""
+ROOTS = tuple(
+    "AGREE CONSULT SUPPORT COOPERATE AID YIELD REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE "
+    "ASSAULT".split()
+)
+"""PLOVER event types, with CONCEDE and RETREAT joined as YIELD, as the training data has them."""
 
 
 class Layer(nn.Module):
@@ -37,7 +52,7 @@ class Layer(nn.Module):
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         batch, length, width = x.shape
         q, k, v = self.qkv(x).view(batch, length, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
-        scores = torch.matmul(q, k.transpose(-1, -2)) / math.sqrt(width // self.heads) + bias.to(q.dtype)
+        scores = torch.matmul(q / math.sqrt(width // self.heads), k.transpose(-1, -2)) + bias.to(q.dtype)
         mixed = torch.matmul(torch.softmax(scores, -1), v)
         mixed = mixed.transpose(1, 2).reshape(batch, length, width)
         x = self.norm1(x + self.drop(self.out(mixed)))
@@ -63,8 +78,10 @@ class Encoder(nn.Module):
         nn.init.zeros_(self.case.weight)
         self.words.weight.requires_grad_(False)
 
-    def forward(self, ids: Tensor, case: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, ids: Tensor, case: Tensor, mask: Tensor, mark: Tensor | None = None) -> Tensor:
         x = self.words(ids) + self.case(case) + self.positions.weight[: ids.shape[1]]
+        if mark is not None:
+            x = x + mark
         x, bias = self.drop(self.norm(x)), bias_of(mask)
         for layer in self.layers:
             x = layer(x, bias)
@@ -119,6 +136,58 @@ class Names(nn.Module):
         return self.tags(self.drop(self.layer(x, bias_of(mask))))
 
 
+class Syntax(nn.Module):
+    """Hidden states to parts of speech (rows, tokens, 17), relations (rows, tokens, 36) and heads.
+
+    Heads are scores (rows, tokens, tokens) of each token to be governed by another; token 0 stands for the root.
+    Source: The biaffine arc scorer of Dozat and Manning (2017), made small.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drop = nn.Dropout(0.2)
+        self.upos = nn.Linear(HIDDEN, len(UPOS))
+        self.relation = nn.Sequential(nn.Linear(HIDDEN, 128), nn.GELU(), nn.Linear(128, len(RELATIONS)))
+        self.dependent = nn.Sequential(nn.Linear(HIDDEN, ARC), nn.GELU(), nn.Dropout(0.2))
+        self.governor = nn.Sequential(nn.Linear(HIDDEN, ARC), nn.GELU(), nn.Dropout(0.2))
+        self.between = nn.Linear(ARC, ARC)
+
+    def forward(self, hidden: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        x = self.drop(hidden)
+        arcs = torch.matmul(self.between(self.dependent(x)), self.governor(x).transpose(1, 2)) / math.sqrt(ARC)
+        return self.upos(x), self.relation(x), arcs
+
+
+class Judge(nn.Module):
+    """Ids, case and place of a marked sentence (batch, length) to scores of tone (batch, 3) and event (batch, roots + 1).
+
+    `place` is 0 outside, 1 within the target or actor, 2 within the recipient; the spans are marked by an added vector,
+    so that the words stay as they are. The last event score is for "no event between these two".
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoder = Encoder()
+        self.place = nn.Embedding(3, HIDDEN)
+        self.drop = nn.Dropout(0.2)
+        self.tone = nn.Linear(2 * HIDDEN, 3)
+        self.event = nn.Linear(4 * HIDDEN, len(ROOTS) + 1)
+        nn.init.normal_(self.place.weight, std=0.05)
+
+    def forward(self, ids: Tensor, case: Tensor, place: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        hidden = self.encoder(ids, case, mask, self.place(place))
+        on = mask[:, :, None].to(hidden.dtype)
+
+        def pooled(where: Tensor) -> Tensor:
+            some = where[:, :, None].to(hidden.dtype)
+            return (hidden * some).sum(1) / some.sum(1).clamp(min=1)
+
+        first, second = pooled(place == 1), pooled(place == 2)
+        every = (hidden * on).sum(1) / on.sum(1)
+        tone = self.tone(self.drop(torch.cat([first, every], -1)))
+        return tone, self.event(self.drop(torch.cat([first, second, every, first * second], -1)))
+
+
 class Chain(nn.Module):
     """A first-order chain over role tags: which tag may and does follow which (a conditional random field)."""
 
@@ -163,8 +232,8 @@ class Model(nn.Module):
         self.encoder = Encoder()
         self.anchor = nn.Sequential(nn.Linear(HIDDEN, 128), nn.GELU(), nn.Linear(128, 1))
         self.flat = nn.Linear(HIDDEN, 2)  # is the token in any source, in any content: a help in training only
-        self.entity = nn.Linear(HIDDEN, 9)
-        self.tone = nn.Sequential(nn.Linear(2 * HIDDEN, 128), nn.GELU(), nn.Dropout(0.1), nn.Linear(128, 3))
+        self.names = Names()
+        self.syntax = Syntax()
         self.reader = Reader()
         self.chain = Chain()
 
@@ -177,10 +246,9 @@ def base_folder() -> Path:
     return Path(found.submodule_search_locations[0]) / "model"
 
 
-def load_base(model: Model, folder: Path) -> None:
-    """Copy the base weights (a BERT in safetensors) into the encoder."""
+def load_base(encoder: Encoder, folder: Path) -> None:
+    """Copy the base weights (a BERT in safetensors) into an encoder."""
     base = {k.removeprefix("bert."): v for k, v in load_file(str(folder / "model.safetensors")).items()}
-    encoder = model.encoder
     with torch.no_grad():
         encoder.words.weight.copy_(base["embeddings.word_embeddings.weight"])
         encoder.positions.weight.copy_(

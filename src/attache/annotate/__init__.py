@@ -10,6 +10,7 @@ from ..text.sentences import sentences
 from . import issues
 from .dates import clause, own_voice, statement_date
 from .draft import Draft
+from .figures import figures
 from .mentions import mentions
 from .names import with_plain_names
 from .scope import item_text
@@ -70,7 +71,7 @@ def _item(reading: Reading, item: Item, words: str, found: Found) -> Item:
     done = tuple(
         replace(s, strength=strength(reading, item, s), issues=issues.statement_issues(spotted, s)) for s in statements
     )
-    return replace(item, statements=done, issues=issues.item_issues(spotted))
+    return replace(item, statements=done, issues=issues.item_issues(spotted), figures=figures(reading, item))
 
 
 def _english(reading: Reading, item: Item, words: str, attributions: Sequence[Attribution]) -> tuple[Statement, ...]:

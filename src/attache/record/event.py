@@ -62,7 +62,13 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A quantity that carries news."""
+    """A quantity that carries news.
+
+    `value` is a plain number, at its lowest reading where the words are vague; `approximation` says how ("nearly",
+    "order of magnitude"), `high` is the upper end of a range. `date` is the as-of date that the words state. `earlier`
+    is the value that it is compared with, `change` whether it went up or down. `conversion_of` is where the figure
+    stands that this one gives in another currency.
+    """
 
     start: int
     end: int
@@ -71,3 +77,9 @@ class Figure:
     unit: str | None
     what: str | None
     date: PartialDate | None
+    approximation: str | None = None
+    high: float | None = None
+    earlier: float | None = None
+    earlier_date: PartialDate | None = None
+    change: Literal["up", "down"] | None = None
+    conversion_of: int | None = None
