@@ -1,6 +1,7 @@
 """The desk: the only place that knows the order of work."""
 
-from .desk import Added, Desk, Rebuilt, Status, open
+from .desk import Desk, Status, open
+from .keeping import Added, Rebuilt
 from .pipeline import read, read_capture, readings
 from .workspace import find, init, make
 

@@ -1,0 +1,367 @@
+"""The writing half of a workspace: the lock, the archive before the record, recovery and rebuilding."""
+
+import contextlib
+import datetime as dt
+import hashlib
+import os
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO
+
+from .. import config, tables
+from ..archive import Archive, Conversion, Entry, Place, Writer, plain_text
+from ..errors import AttacheError, DamagedInput, InputError, StorageFailed, WorkspaceDamaged, WorkspaceError
+from ..record import Capture, Document, Edition, Reading, document_id
+from ..record.codec import decode_edition, encode
+from ..store import Store
+from . import pipeline, workspace
+from .lock import exclusive
+
+_BATCH = 64
+_BATCH_SECONDS = 1.0
+
+Understand = Callable[[Capture], Reading]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What `add` did: how many documents are new, were known, were finished from an interrupted run, and failed."""
+
+    added: int
+    known: int
+    recovered: int
+    failures: tuple[InputError, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuilt:
+    """What `rebuild` did; `unread` are documents that this version cannot understand any more, `moved` an old file."""
+
+    documents: int
+    unread: tuple[tuple[str, str], ...]
+    moved: Path | None = None
+
+
+class Keeper:
+    """What writes in one workspace: one process at a time, each document whole or not at all."""
+
+    def __init__(self, folder: str | Path, *, wait: float = 10.0, understand: Understand | None = None) -> None:
+        """Open a workspace.
+
+        Args:
+            wait: Seconds to wait for another process that writes.
+            understand: What makes a reading of a capture; the shipped pipeline when None.
+
+        Raises:
+            NoWorkspace: There is none in this folder.
+            ConfigError: Its beat file has a mistake.
+        """
+        self.folder = workspace.find(folder)
+        self.beat = config.load(self.folder / config.FILE)
+        self.archive = Archive(self.folder / workspace.ARCHIVE)
+        self._wait = wait
+        self._understand = understand or pipeline.read_capture
+        self._reader: Store | None = None
+
+    def tables(self) -> contextlib.AbstractContextManager[None]:
+        """Within the block, names are looked up in the tables of this workspace's beat as well as in the shipped ones.
+
+        `with desk:` does the same for as long as the desk is open.
+
+        Raises:
+            ConfigError: The beat names a folder that is not there.
+        """
+        return tables.use(self.folder / self.beat.tables if self.beat.tables else None)
+
+    def close(self) -> None:
+        """Close the record."""
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+
+    def add(
+        self,
+        inputs: Iterable[str | Path],
+        *,
+        max_bytes: int | None = None,
+        stdin: IO[bytes] | None = None,
+        progress: Callable[[Capture | InputError], None] | None = None,
+    ) -> Added:
+        """Add documents: each whole or not at all; bytes that are in the record already change nothing.
+
+        An input that cannot be read is reported in the result and stops nothing.
+
+        Raises:
+            WorkspaceBusy: Another process is still writing after the wait.
+            StorageFailed: The disk refused; what was committed stays.
+            WorkspaceDamaged: The archive or record does not verify.
+        """
+        return self.add_captures(pipeline.captures(inputs, max_bytes=max_bytes, stdin=stdin), progress=progress)
+
+    def add_captures(
+        self,
+        captures: Iterable[Capture | InputError],
+        *,
+        progress: Callable[[Capture | InputError], None] | None = None,
+    ) -> Added:
+        """Add captures as `add` does."""
+        added = known = 0
+        failures: list[InputError] = []
+        with self._writing() as (store, writer, recovered):
+            batch = _Batch(store, writer)
+            try:
+                for capture in captures:
+                    if progress:
+                        progress(capture)
+                    if isinstance(capture, InputError):
+                        failures.append(capture)
+                        continue
+                    capture = pipeline.storable(capture)
+                    if store.has(capture.sha256):
+                        known += 1
+                        continue
+                    try:
+                        self._add(batch, capture)
+                        added += 1
+                    except InputError as error:
+                        failures.append(error)
+            except BaseException:
+                # an interrupt or a full disk: keep the documents that are whole, if the disk lets us
+                with contextlib.suppress(WorkspaceError):
+                    batch.commit()
+                store.rollback()
+                raise
+            batch.commit()
+        return Added(added=added, known=known, recovered=recovered, failures=tuple(failures))
+
+    def _add(self, batch: "_Batch", capture: Capture) -> None:
+        reading = self._understand(capture)
+        try:
+            reading.document.text.encode()
+        except UnicodeError as error:
+            raise DamagedInput("its text holds lone surrogates", place=capture.path or capture.url) from error
+        batch.begin()
+        entry = batch.writer.append(capture, reading.document.text)
+        try:
+            _insert(batch.store, reading, entry)
+        except StorageFailed:
+            raise
+        except Exception as error:
+            batch.writer.take_back(entry)
+            told = f"it could not be recorded: {type(error).__name__}: {error}"
+            place = capture.path or capture.url
+            raise DamagedInput(told[:300], place=place, hint="please report this file") from error
+        batch.added()
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[tuple[Store, Writer, int]]:
+        """Hold the lock, finish what an interrupted run left in the archive, and give store, writer and that count."""
+        with exclusive(self.folder, wait=self._wait), self.tables():
+            store = Store(self.folder / workspace.RECORD, write=True)
+            try:
+                writer = self.archive.writer(store.committed())
+                try:
+                    yield store, writer, self._recover(store, writer)
+                finally:
+                    writer.close()
+            finally:
+                store.close()
+
+    def _recover(self, store: Store, writer: Writer) -> int:
+        count = 0
+        changed: list[tuple[Reading, Entry, str | None]] = []
+        for entry in writer.recovered():
+            store.begin()
+            if isinstance(entry, Conversion):
+                store.keep_text(entry.text_sha256, entry.sha256, entry.text)
+                continue
+            if store.has(entry.capture.sha256):
+                continue
+            reading, error = self._again(entry)
+            if _digest(reading.document.text) == entry.text_sha256:
+                _insert(store, reading, entry, error=error)
+            else:
+                changed.append((reading, entry, error))
+            count += 1
+            if count % _BATCH == 0:
+                store.commit()
+        for reading, entry, error in changed:
+            store.begin()
+            self._insert_changed(store, writer, reading, entry, error)
+        writer.sync()
+        store.commit()
+        return count
+
+    def _again(self, entry: Entry) -> tuple[Reading, str | None]:
+        """Read an archived capture again; what cannot be understood any more is kept, with the reason."""
+        try:
+            return self._understand(entry.capture), None
+        except InputError as error:
+            place = entry.text or entry.original
+            return _unread(entry.capture, self.archive.text_at(place, entry.text_sha256)), error.line()
+
+    def _insert_changed(self, store: Store, writer: Writer, reading: Reading, entry: Entry, error: str | None) -> None:
+        """Insert a reading of which the text is not the one archived: archive it too, and keep the first findable."""
+        sha256, text = entry.capture.sha256, reading.document.text
+        store.keep_text(entry.text_sha256, sha256, entry.text or entry.original)
+        digest = _digest(text)
+        place: tuple[str, int, int] | None
+        if plain_text(entry.capture.data) == text:
+            place = entry.original
+        else:
+            place = store.other_text(digest, sha256)
+        if place is None:
+            place = writer.append_text(entry.capture, text, date=entry.date).text
+            store.keep_text(digest, sha256, place)
+        _insert(store, reading, replace(entry, text_sha256=digest, text=Place(*place)), error=error)
+
+    def rebuild(self, *, progress: Callable[[Capture], None] | None = None) -> Rebuilt:
+        """Derive the record again from the archive alone; editions and corrections stay as they are.
+
+        Until the end readers see the old record, and an interrupted rebuild leaves it.
+
+        Raises:
+            WorkspaceBusy, StorageFailed: As for `add`.
+            WorkspaceDamaged: A record of the archive does not verify; the old record stays.
+        """
+        path = self.folder / workspace.RECORD
+        documents = 0
+        unread: list[tuple[str, str]] = []
+        self.close()
+        with exclusive(self.folder, wait=self._wait), self.tables():
+            store, fresh, moved = _opened_or_moved(path)
+            writer = self.archive.writer(None)
+            try:
+                store.begin()
+                store.clear()
+                # once through without reading anything again: cuts an unfinished tail, finds texts of other versions
+                for found in writer.recovered(strict=True):
+                    if isinstance(found, Conversion):
+                        store.keep_text(found.text_sha256, found.sha256, found.text)
+                for entry in self.archive.entries():
+                    if isinstance(entry, Conversion) or store.has(entry.capture.sha256):
+                        continue
+                    if progress:
+                        progress(entry.capture)
+                    reading, error = self._again(entry)
+                    if _digest(reading.document.text) == entry.text_sha256:
+                        _insert(store, reading, entry, error=error)
+                    else:
+                        self._insert_changed(store, writer, reading, entry, error)
+                    documents += 1
+                    if error:
+                        unread.append((reading.document.id, error))
+                if fresh:
+                    self._editions_from_files(store)
+                writer.sync()
+                store.commit()
+            except BaseException:
+                store.rollback()
+                raise
+            finally:
+                with contextlib.suppress(StorageFailed):
+                    writer.close()
+                store.close()
+        return Rebuilt(documents=documents, unread=tuple(unread), moved=moved)
+
+    def _editions_from_files(self, store: Store) -> None:
+        for path in sorted((self.folder / workspace.EDITIONS).glob("*.json")):
+            with contextlib.suppress(AttacheError, OSError):
+                written = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC).isoformat()
+                store.keep_edition(decode_edition(path.read_bytes()), written=written, path=path.name)
+
+    def keep_edition(self, edition: Edition) -> Path:
+        """Keep an edition in `editions/` and in the record, and return its file. What is there is not changed.
+
+        Raises:
+            StorageFailed: The disk refused.
+        """
+        name = re.sub(r"[^A-Za-z0-9._-]", "-", edition.id) + ".json"
+        path = self.folder / workspace.EDITIONS / name
+        with self._writing() as (store, _, _):
+            try:
+                path.parent.mkdir(exist_ok=True)
+                if not path.exists():
+                    draft = path.with_suffix(".part")
+                    draft.write_bytes(encode(edition) + b"\n")
+                    os.replace(draft, path)
+            except OSError as error:
+                raise StorageFailed(error.strerror or "cannot be written", place=name) from error
+            store.keep_edition(edition, written=dt.datetime.now(dt.UTC).isoformat(), path=name)
+        return path
+
+
+class _Batch:
+    """Documents that are committed together: first the archive is on the disk, then the record says so."""
+
+    def __init__(self, store: Store, writer: Writer) -> None:
+        self.store = store
+        self.writer = writer
+        self._count = 0
+        self._since = time.monotonic()
+
+    def begin(self) -> None:
+        self.store.begin()
+
+    def added(self) -> None:
+        self._count += 1
+        if self._count >= _BATCH or time.monotonic() - self._since > _BATCH_SECONDS:
+            self.commit()
+
+    def commit(self) -> None:
+        self.writer.sync()
+        self.store.commit()
+        self._count = 0
+        self._since = time.monotonic()
+
+
+def _insert(store: Store, reading: Reading, entry: Entry, error: str | None = None) -> None:
+    document = replace(reading.document, text_sha256=entry.text_sha256)
+    place = entry.text or entry.original
+    store.insert(
+        replace(reading, document=document), captured=entry.date, original=entry.original, text=place, error=error
+    )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _unread(capture: Capture, text: str) -> Reading:
+    return Reading(
+        document=Document(
+            id=document_id(capture.sha256), sha256=capture.sha256, media_type=capture.media_type, text=text,
+            chars=len(text), path=capture.path, url=capture.url,
+        )
+    )  # fmt: skip
+
+
+def _opened_or_moved(path: Path) -> tuple[Store, bool, Path | None]:
+    """Open the record for writing; one that is damaged is moved aside, never deleted, and a new one made.
+
+    Returns the store, whether it is a new one, and where a damaged one was moved to.
+    """
+    try:
+        if path.exists():
+            store = Store(path, write=True)
+            try:
+                store.verify()
+            except WorkspaceDamaged:
+                store.close()
+                raise
+            return store, False, None
+        return Store(path, write=True), True, None
+    except WorkspaceDamaged as error:
+        if "newer" in error.hint:
+            raise
+        number = 1
+        while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
+            number += 1
+        for suffix in ("", "-wal", "-shm"):
+            old = path.with_name(path.name + suffix)
+            if old.exists():
+                os.replace(old, aside.with_name(aside.name + suffix))
+        return Store(path, write=True), True, aside
