@@ -16,7 +16,7 @@ from .names import with_plain_names
 from .scope import item_text
 from .setting import addressee, occasion
 from .speakers import Speaker, speakers
-from .statements import chinese, english, nesting
+from .statements import chinese, english, nesting, transcript
 from .strength import strength
 
 __all__ = ["annotate"]
@@ -76,8 +76,12 @@ def _item(reading: Reading, item: Item, words: str, found: Found) -> Item:
 
 def _english(reading: Reading, item: Item, words: str, attributions: Sequence[Attribution]) -> tuple[Statement, ...]:
     drafts = english.find(reading, item, words, attributions)
+    turns = transcript.turns_of(reading, item)
+    text = reading.document.text
+    drafts = transcript.with_turns(text, drafts, turns, item.mentions, item)
     outer = nesting(drafts)
     who = speakers(reading, item, drafts, item.mentions, item.date or reading.document.published)
+    who = transcript.turn_speakers(text, item, turns, drafts, who, item.mentions)
     spans = [s.shifted(item.start) for s in sentences(words, "en")]
     sha = reading.document.sha256
     ids = [part_id("s", sha, d.source, d.cue, d.content) for d in drafts]

@@ -109,7 +109,8 @@ def _content(telling: Telling) -> tuple[str, str, list[Span]] | None:
     statement, text = telling.statement, telling.reading.document.text
     if _turned(telling):
         return None
-    if statement.form == "direct" and all(_in_marks(telling, span) for span in statement.content):
+    quoted = statement.form == "direct" and all(_in_marks(telling, span) for span in statement.content)
+    if quoted or _turn_of_talk(telling):
         return _direct(telling)
     if phrase.is_chinese(" ".join(span.of(text) for span in statement.content)):
         return None
@@ -148,6 +149,15 @@ def _in_marks(telling: Telling, span: Span) -> bool:
         one.outer.start <= inner.start and inner.end <= one.outer.end + 1 and not one.scare
         for one in quotations(text, start, end)
     )
+
+
+def _turn_of_talk(telling: Telling) -> bool:
+    """Whether the words are a turn of a transcript ("Holt: We will wait."), which are the speaker's own without marks."""
+    statement, text = telling.statement, telling.reading.document.text
+    if statement.cue or statement.implicit or statement.form != "direct" or not statement.source:
+        return False
+    gap = text[statement.source[0].end : statement.content[0].start].strip(" \t\u3000*_“\"「")
+    return gap in (":", "：")
 
 
 def _only_quoted(text: str, statement: Statement) -> bool:
@@ -196,7 +206,7 @@ def _cut(telling: Telling, spans: Sequence[Span]) -> list[Span]:
 
 def _indirect(telling: Telling) -> tuple[str, str, list[Span]] | None:
     statement, text = telling.statement, telling.reading.document.text
-    if len(statement.content) != 1 or statement.implicit:
+    if len(statement.content) != 1 or not statement.cue:
         return None
     span = statement.content[0]
     whole = sentences(text, telling.reading.document.language, span.start, span.end)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ..record.document import DocumentKind
+from ..text.turns import is_transcript
 from .boilerplate import repeated, section_name
 from .credits import Found
 from .explainer import section_headings
@@ -22,6 +23,9 @@ def choose(pieces: Sequence[Piece], cited: Sequence[Found], reasons: dict[int, s
     credited = {i for f in cited for i in range(f.first, f.last + 1)}
     if _sourced(pieces, cited, reasons):
         return "digest", []
+    if is_transcript("\n".join(piece.text for piece in matter)):
+        # the questions of an interview are no headings, its answers no stories
+        return "article", []
     if _curated(pieces, matter, credited, reasons):
         return "newsletter", []
     headings = section_headings(pieces, reasons, credited)

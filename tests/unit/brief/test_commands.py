@@ -101,3 +101,23 @@ def test_edition_and_reading_match_their_schemas(workspace, tmp_path):
     schema = json.loads(run("schema", "edition").output)
     jsonschema.validate(json.loads(path.read_text(encoding="utf-8")), schema)
     assert json.loads(run("schema", "read").output)["$schema"].endswith("2020-12/schema")
+
+
+def test_a_transcript_is_briefed_without_a_cue(tmp_path):
+    talk = tmp_path / "talk.txt"
+    talk.write_text(
+        "Foreign Ministry spokesperson Lin Qiao's regular press conference on May 9, 2031\n\n"
+        "Harbour Gazette: Ostravia raised its tariffs yesterday. What is your comment?\n\n"
+        "Lin Qiao: Lanhai firmly opposes unilateral tariffs.\n\n"
+        "Quay Radio: Will the minister visit Ostravia next week?\n\n"
+        "Lin Qiao: I have nothing to offer on that.\n",
+        encoding="utf-8",
+    )
+    folder = tmp_path / "desk"
+    init("us-china", folder)
+    with Desk(folder) as desk:
+        assert desk.add([talk]).added == 1
+    out = run("brief", "-w", folder, "--format", "json")
+    assert out.exit_code == 0, out.output
+    assert "firmly opposes unilateral tariffs" in out.stdout
+    assert "What is your comment" not in json.dumps(json.loads(out.stdout)["sections"])

@@ -1,6 +1,7 @@
 """Chinese statements, by rule: cue verbs, quotation marks, roles and the offices table."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,9 +12,11 @@ from ...text.dates import find as find_dates
 from ...text.dates import resolve
 from ...text.quotes import Quotation, quotations
 from ...text.sentences import sentences
+from ...text.turns import Turn
 from ..scope import item_text
 from ..words import pattern, words
 from .shape import form_of
+from .transcript import han_speaker, turns_of
 
 _LANG = "zh"
 _STOP = "，。；！？：、,;:\n”」』"
@@ -39,6 +42,7 @@ class _Found:
     content: tuple[Span, ...]
     outer: int | None = None
     implicit: bool = False
+    turn: Turn | None = None
 
 
 @dataclass(slots=True)
@@ -62,12 +66,28 @@ def find(reading: Reading, item: Item) -> tuple[Statement, ...]:
     )
     head = item.headline
     found: list[_Found] = []
+    turns = turns_of(reading, item)
+    places: list[int] = []
+    for turn in turns:
+        body = _tidy(text, turn.body)
+        if han_speaker(text, item.start, turn, turns) is not None:
+            places.append(len(found))
+            found.append(_Found(source=(turn.label,), cue=(), content=(body,), turn=turn))
+        else:
+            places.append(-1)
+    starts = [turn.label.start for turn in turns]
     for sentence in sentences(whole, item.language or "zh-Hans"):
         span = sentence.shifted(item.start)
+        k = bisect_right(starts, span.start) - 1
+        if k >= 0 and span.start < turns[k].body.end:
+            span = Span(max(span.start, turns[k].body.start), min(span.end, turns[k].body.end))
+            if span.start < span.end and places[k] >= 0:
+                found += [f for f in _in_stretch(text, span, marks, places[k], len(found), 0) if not f.implicit]
+            continue
         if head is not None and head.start <= span.start and span.end <= head.end and item.kind != "caption":
             continue
         found += _in_stretch(text, span, marks, None, len(found), 0)
-    return _statements(reading, item, found, marks)
+    return _statements(reading, item, found, marks, turns)
 
 
 def _in_stretch(
@@ -282,23 +302,33 @@ def _quoted(content: Span, marks: Sequence[Quotation]) -> bool:
     return any(q.inner.start <= content.start and content.end <= q.outer.end for q in marks if q.depth == 0)
 
 
-def _statements(reading: Reading, item: Item, found: list[_Found], marks: Sequence[Quotation]) -> tuple[Statement, ...]:
+def _statements(
+    reading: Reading, item: Item, found: list[_Found], marks: Sequence[Quotation], turns: Sequence[Turn]
+) -> tuple[Statement, ...]:
     text, sha = reading.document.text, reading.document.sha256
     ids = [part_id("s", sha, f.source, f.cue, f.content) for f in found]
     known: list[_Known] = []
+    voices: dict[int | None, _Known] = {}
     out = []
     for number, f in enumerate(found):
-        who = known[-1] if f.implicit and known else _who(reading, item, f, known) if f.source else None
+        who: _Known | None
+        if f.turn is not None:
+            who = voices[number] = _of_turn(text, item, f.turn, turns)
+        elif f.outer in voices and f.source and f.source[0].of(text) in words("self", "zh"):
+            who = voices[f.outer]
+        else:
+            who = known[-1] if f.implicit and known else _who(reading, item, f, known) if f.source else None
         if who is not None:
             known.append(who)
         cue = " ".join(span.of(text) for span in f.cue)
-        flags = ("question",) if cue in words("asking", "zh") else ()
+        asks = cue in words("asking", "zh") or (f.turn is not None and f.turn.part == "question")
+        flags = ("question",) if asks else ()
         if f.implicit and who is None:
             continue
         out.append(
             Statement(
                 id=ids[number],
-                form=form_of(f.content, marks),
+                form="direct" if f.turn is not None else form_of(f.content, marks),
                 source=f.source,
                 cue=f.cue,
                 content=f.content,
@@ -311,10 +341,30 @@ def _statements(reading: Reading, item: Item, found: list[_Found], marks: Sequen
                 nested_in=ids[f.outer] if f.outer is not None else None,
                 implicit=f.implicit,
                 flags=flags,
-                confidence=0.4 if f.implicit else 0.8 if who is not None and who.anonymity == "named" else 0.6,
+                confidence=0.4
+                if f.implicit
+                else 0.9
+                if f.turn is not None
+                else 0.8
+                if who is not None and who.anonymity == "named"
+                else 0.6,
             )
         )
-    return tuple(out)
+    return tuple(sorted(out, key=lambda said: said.extent())) if turns else tuple(out)
+
+
+def _of_turn(text: str, item: Item, turn: Turn, turns: Sequence[Turn]) -> _Known:
+    speaker = han_speaker(text, item.start, turn, turns)
+    assert speaker is not None  # turns without one are no statements
+    ids = tables.officials().named(speaker.name) if speaker.anonymity == "named" else ()
+    return _Known(
+        name=speaker.name,
+        actor=ids[0] if len(ids) == 1 else None,
+        role=speaker.role,
+        organisation=_organisation(speaker.organisation) if speaker.organisation else None,
+        person=True,
+        anonymity=speaker.anonymity,
+    )
 
 
 def _who(reading: Reading, item: Item, f: _Found, known: list[_Known]) -> _Known | None:
