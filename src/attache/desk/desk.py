@@ -1,17 +1,31 @@
 """A workspace at work: documents in, record kept, questions answered."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .. import config
 from ..archive import Place
 from ..errors import UnknownId
-from ..record import Capture, Document, Reading
-from ..store import DocumentRow, Hit, SearchFilter, StatementFilter, StatementRow, Store
+from ..record import Capture, Document, Event, Reading
+from ..store import (
+    DocumentRow,
+    Finding,
+    FindingFilter,
+    FindingKind,
+    Hit,
+    SearchFilter,
+    StatementFilter,
+    StatementRow,
+    Store,
+)
 from . import workspace
 from .keeping import Keeper, Understand
+
+if TYPE_CHECKING:
+    from ..link.events import Happening
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +184,50 @@ class Desk(Keeper):
                 outlet=canonical_outlet(outlet),
             )
         return self.store.statements(wanted, limit=limit)
+
+    def findings(
+        self,
+        kind: FindingKind,
+        *,
+        actor: str | None = None,
+        recipient: str | None = None,
+        outlet: str | None = None,
+        limit: int | None = None,
+        **filters: str | None,
+    ) -> Iterator[Finding]:
+        """Yield events, measures, meetings or figures by date, as each item tells them.
+
+        Args:
+            actor, recipient: Names, parts of names or ids; names are looked up in the tables too.
+            filters: Those of `FindingFilter`.
+        """
+        with self.tables():
+            wanted = FindingFilter(
+                kind=kind,
+                actors=actor_ids(actor) if actor else (),
+                recipients=actor_ids(recipient) if recipient else (),
+                outlet=canonical_outlet(outlet),
+                **filters,
+            )
+        return self.store.findings(wanted, limit=limit)
+
+    def happenings(self, found: Iterable[Finding]) -> tuple[tuple["Happening", tuple[Finding, ...]], ...]:
+        """Return each event once, with the findings that report it in the order of its reports."""
+        from ..link.events import Report, happenings
+
+        places: dict[int, Finding] = {}
+        reports = []
+        for finding in found:
+            assert isinstance(finding.told, Event)
+            report = Report(
+                event=finding.told, item=finding.item, outlet=finding.outlet, reported=finding.reported,
+                words=" ".join((finding.headline or "", finding.told.text)), body=finding.body, issues=finding.issues,
+            )  # fmt: skip
+            reports.append(report)
+            places[id(report)] = finding
+        with self.tables():
+            told = happenings(reports)
+        return tuple((each, tuple(places[id(report)] for report in each.reports)) for each in told)
 
     def status(self) -> Status:
         """Say what is in the workspace."""

@@ -18,6 +18,7 @@ from ..record import Capture, Document, Edition, Reading, document_id
 from ..record.codec import decode_edition, encode
 from ..store import Store
 from . import pipeline, workspace
+from .coder import coder
 from .lock import exclusive
 
 _BATCH = 64
@@ -322,8 +323,9 @@ def _insert(store: Store, reading: Reading, entry: Entry, error: str | None = No
     document = replace(reading.document, text_sha256=entry.text_sha256)
     place = entry.text or entry.original
     store.insert(
-        replace(reading, document=document), captured=entry.date, original=entry.original, text=place, error=error
-    )
+        replace(reading, document=document), captured=entry.date, original=entry.original, text=place, error=error,
+        coder=coder(),
+    )  # fmt: skip
 
 
 def _digest(text: str) -> str:

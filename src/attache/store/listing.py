@@ -1,8 +1,9 @@
 """Statements as a table: who said what, when, on which issue."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,8 @@ class StatementRow:
     anonymity: str
     nested_in: str | None
     confidence: float
+    rule: str | None = None
+    flags: tuple[str, ...] = ()
 
 
 def _named(column: str, values: tuple[str, ...]) -> tuple[str, list[object]]:
@@ -94,19 +97,30 @@ def statements(db: sqlite3.Connection, wanted: StatementFilter, *, limit: int | 
         need("EXISTS (SELECT 1 FROM item_outlets o WHERE o.outlet = ? AND o.item = i.n)", wanted.outlet)
     condition = f" WHERE {' AND '.join(where)}" if where else ""
     rows = db.execute(
-        "SELECT s.id, i.id, d.id, s.date, i.date, s.speaker, s.speaker_name, s.role, s.organisation,"
-        " s.organisation_name, s.form, s.source, s.cue, s.content, s.level, s.stance,"
-        " (SELECT group_concat(issue, ' ') FROM"
-        " (SELECT issue FROM statement_issues WHERE statement = s.n ORDER BY issue)),"
-        ' i.outlet, s.start, s."end", s.anonymity, s.nested_in, s.confidence'
-        " FROM statements s JOIN items i ON i.n = s.item JOIN documents d ON d.n = i.document"
-        f"{condition} ORDER BY s.first_day IS NULL, s.first_day, d.id, i.position, s.position LIMIT ?",
+        f"{SELECT}{condition} ORDER BY s.first_day IS NULL, s.first_day, d.id, i.position, s.position LIMIT ?",
         (*values, -1 if limit is None else limit),
     )
     for row in rows:
-        yield StatementRow(
-            id=row[0], item=row[1], document=row[2], date=row[3], reported=row[4], speaker=row[5], speaker_name=row[6],
-            role=row[7], organisation=row[8], organisation_name=row[9], form=row[10], source=row[11], cue=row[12],
-            content=row[13], level=row[14], stance=row[15], issues=tuple((row[16] or "").split()), outlet=row[17],
-            start=row[18], end=row[19], anonymity=row[20], nested_in=row[21], confidence=row[22],
-        )  # fmt: skip
+        yield to_row(row)
+
+
+SELECT = (
+    "SELECT s.id, i.id, d.id, s.date, i.date, s.speaker, s.speaker_name, s.role, s.organisation,"
+    " s.organisation_name, s.form, s.source, s.cue, s.content, s.level, s.stance,"
+    " (SELECT group_concat(issue, ' ') FROM"
+    " (SELECT issue FROM statement_issues WHERE statement = s.n ORDER BY issue)),"
+    ' i.outlet, s.start, s."end", s.anonymity, s.nested_in, s.confidence, s.rule, s.flags'
+    " FROM statements s JOIN items i ON i.n = s.item JOIN documents d ON d.n = i.document"
+)
+"""Whole rows, for a condition to follow."""
+
+
+def to_row(row: Sequence[Any]) -> StatementRow:
+    """Return what `SELECT` gives as a row with names."""
+    return StatementRow(
+        id=row[0], item=row[1], document=row[2], date=row[3], reported=row[4], speaker=row[5], speaker_name=row[6],
+        role=row[7], organisation=row[8], organisation_name=row[9], form=row[10], source=row[11], cue=row[12],
+        content=row[13], level=row[14], stance=row[15], issues=tuple((row[16] or "").split()), outlet=row[17],
+        start=row[18], end=row[19], anonymity=row[20], nested_in=row[21], confidence=row[22], rule=row[23],
+        flags=tuple((row[24] or "").split()),
+    )  # fmt: skip

@@ -3,7 +3,7 @@
 KEPT tables hold what people made and are never dropped by a rebuild; DERIVED ones come from the archive alone.
 """
 
-DERIVED = """
+_FIRST = """
 CREATE TABLE documents (
     n INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -167,10 +167,43 @@ CREATE TABLE corrections (
 ) STRICT;
 """
 
-MIGRATIONS: tuple[str, ...] = (KEPT + DERIVED,)
+# what was found of events, measures, meetings and figures: what is asked for in columns, the whole as JSON in `told`
+_FINDINGS = """
+CREATE TABLE coders (
+    document INTEGER PRIMARY KEY REFERENCES documents (n), version TEXT NOT NULL, model TEXT NOT NULL
+) STRICT;
+CREATE TABLE findings (
+    n INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    item INTEGER NOT NULL REFERENCES items (n),
+    position INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    date TEXT,
+    first_day TEXT,
+    last_day TEXT,
+    type TEXT,
+    status TEXT,
+    told TEXT NOT NULL
+) STRICT;
+CREATE INDEX findings_item ON findings (item, kind, position);
+CREATE INDEX findings_day ON findings (kind, first_day);
+CREATE INDEX findings_id ON findings (id);
+CREATE TABLE parties (
+    finding INTEGER NOT NULL REFERENCES findings (n), part TEXT NOT NULL, actor TEXT, name TEXT NOT NULL
+) STRICT;
+CREATE INDEX parties_finding ON parties (finding, part);
+"""
+
+DERIVED = _FIRST + _FINDINGS
+MIGRATIONS: tuple[str, ...] = (KEPT + _FIRST, _FINDINGS)
 
 DROP_DERIVED = """
 DROP VIEW actors;
+DROP TABLE parties;
+DROP TABLE findings;
+DROP TABLE coders;
 DROP TABLE words;
 DROP TABLE signatures;
 DROP TABLE bands;

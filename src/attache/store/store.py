@@ -10,7 +10,7 @@ from typing import Any
 from ..errors import MalformedJson, UnknownId, WorkspaceDamaged
 from ..record import Document, Edition, Item, PartialDate, Reading, Statement
 from ..record.codec import decode_edition, decode_reading, encode
-from . import listing, search
+from . import findings, listing, search
 from .engine import connect, errors_as_ours, run_script
 from .query import folded
 from .schema import DERIVED, DROP_DERIVED
@@ -29,7 +29,8 @@ _CIRCUMSTANCE = {
 }
 _TABLES = (
     "documents", "texts", "items", "bodies", "item_outlets", "item_issues", "item_actors", "credits", "mentions",
-    "statements", "statement_issues", "copies", "bands", "signatures", "editions", "corrections",
+    "statements", "statement_issues", "findings", "parties", "coders", "copies", "bands",
+    "signatures", "editions", "corrections",
 )  # fmt: skip
 
 
@@ -111,13 +112,26 @@ class Store:
             run_script(self._db, DERIVED)
 
     def insert(
-        self, reading: Reading, *, captured: str, original: Place, text: Place, error: str | None = None
+        self,
+        reading: Reading,
+        *,
+        captured: str,
+        original: Place,
+        text: Place,
+        error: str | None = None,
+        coder: tuple[str, str] | None = None,
     ) -> None:
-        """Add a reading inside the open batch: whole, or (when this raises) not at all."""
+        """Add a reading inside the open batch: whole, or (when this raises) not at all.
+
+        Args:
+            coder: Versions of the program and of the model that understood it.
+        """
         with errors_as_ours(self.path.name):
             self._db.execute("SAVEPOINT one")
             try:
-                self._insert(reading, captured, original, text, error)
+                number = self._insert(reading, captured, original, text, error)
+                if coder:
+                    self._db.execute("INSERT INTO coders VALUES (?, ?, ?)", (number, *coder))
             except BaseException:
                 if self._db.in_transaction:  # a full disk ends the whole transaction by itself
                     self._db.execute("ROLLBACK TO one")
@@ -125,7 +139,7 @@ class Store:
                 raise
             self._db.execute("RELEASE one")
 
-    def _insert(self, reading: Reading, captured: str, original: Place, text: Place, error: str | None) -> None:
+    def _insert(self, reading: Reading, captured: str, original: Place, text: Place, error: str | None) -> int:
         document = reading.document
         light = replace(reading, document=replace(document, text=""))
         first, last = _days(document.published)
@@ -143,6 +157,7 @@ class Store:
         assert number is not None
         for position, item in enumerate(reading.items):
             self._insert_item(document, number, position, item)
+        return number
 
     def _insert_item(self, document: Document, number: int, position: int, item: Item) -> None:
         db = self._db
@@ -166,6 +181,8 @@ class Store:
         actors = {mention.actor for mention in item.mentions}
         for statement in item.statements:
             actors |= {ref.id for ref in (statement.speaker, statement.organisation) if ref is not None}
+        for event in item.events:
+            actors |= {ref.id for ref in (event.actor, event.recipient) if ref is not None}
         db.executemany("INSERT OR IGNORE INTO item_actors VALUES (?, ?)", [(actor, n) for actor in actors if actor])
         db.executemany(
             "INSERT INTO credits VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -178,6 +195,7 @@ class Store:
         )
         for at, statement in enumerate(item.statements):
             self._insert_statement(document, n, at, statement, date)
+        findings.insert(db, document, item, n, date)
 
     def _insert_statement(
         self, document: Document, n: int, at: int, said: Statement, reported: PartialDate | None
@@ -325,6 +343,11 @@ class Store:
         with errors_as_ours(self.path.name):
             yield from listing.statements(self._db, wanted, limit=limit)
 
+    def findings(self, wanted: findings.FindingFilter, *, limit: int | None = None) -> Iterator[findings.Finding]:
+        """Yield events, measures, meetings or figures in order of date, those without one last."""
+        with errors_as_ours(self.path.name):
+            yield from findings.findings(self._db, wanted, limit=limit)
+
     def editions(self) -> Iterator[Edition]:
         """Yield the editions kept, in the order of writing."""
         with errors_as_ours(self.path.name):
@@ -337,6 +360,9 @@ class Store:
         for table in ("documents", "items", "statements", "editions", "corrections", "actors"):
             found = self._one(f"SELECT count(*) FROM {table}")
             out[table] = found[0] if found else 0
+        for kind in findings.FINDING_KINDS:
+            found = self._one("SELECT count(*) FROM findings WHERE kind = ?", (kind,))
+            out[f"{kind}s"] = found[0] if found else 0
         return out
 
     def unread(self) -> list[tuple[str, str]]:
