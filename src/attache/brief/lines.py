@@ -152,11 +152,11 @@ def _in_marks(telling: Telling, span: Span) -> bool:
 
 
 def _turn_of_talk(telling: Telling) -> bool:
-    """Whether the words are a turn of a transcript ("Holt: We will wait."), which are the speaker's own without marks."""
+    """Whether the words are a turn of a transcript ("Holt: We will wait."): the speaker's own, without marks."""
     statement, text = telling.statement, telling.reading.document.text
     if statement.cue or statement.implicit or statement.form != "direct" or not statement.source:
         return False
-    gap = text[statement.source[0].end : statement.content[0].start].strip(" \t\u3000*_“\"「")
+    gap = text[statement.source[0].end : statement.content[0].start].strip(' \t\u3000*_“"「')
     return gap in (":", "：")
 
 

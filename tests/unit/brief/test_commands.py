@@ -117,7 +117,9 @@ def test_a_transcript_is_briefed_without_a_cue(tmp_path):
     init("us-china", folder)
     with Desk(folder) as desk:
         assert desk.add([talk]).added == 1
-    out = run("brief", "-w", folder, "--format", "json")
+    out = run("brief", "-w", folder, "--out", tmp_path / "out", "--format", "json")
     assert out.exit_code == 0, out.output
-    assert "firmly opposes unilateral tariffs" in out.stdout
-    assert "What is your comment" not in json.dumps(json.loads(out.stdout)["sections"])
+    (path,) = (tmp_path / "out").iterdir()
+    sections = json.dumps(json.loads(path.read_text(encoding="utf-8"))["sections"])
+    assert "firmly opposes unilateral tariffs" in sections
+    assert "What is your comment" not in sections
