@@ -262,7 +262,7 @@ def _automaton(folder: str | None) -> Any:
         if row.kind in _NO_POSITION:
             continue
         for formula in (*row.patterns_en, *row.patterns_zh):
-            for key in _inflected(formula.strip().lower()):
+            for key in inflected(formula.strip().lower()):
                 forms.setdefault(key, []).append(
                     _Row(
                         words=key,
@@ -280,7 +280,7 @@ def _automaton(folder: str | None) -> Any:
     return automaton
 
 
-def _inflected(formula: str) -> list[str]:
+def inflected(formula: str) -> list[str]:
     """Return a formula with its verb in every form; single words stay as they are (their other forms may be nouns)."""
     tokens = formula.split()
     if len(formula) < 2 or len(tokens) < 2:

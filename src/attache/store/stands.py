@@ -1,68 +1,119 @@
-"""What comparing needs of statements: all who take a place on the ladder, light; and whole rows by id or issue."""
+"""What comparing needs of statements: all places on the ladder without their texts, whole rows of some."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from .engine import errors_as_ours
 from .listing import SELECT, StatementRow, to_row
 from .store import Store
 
-StandRow = tuple[
-    str, str, str | None, str | None, str | None, str, str, str | None, str | None, int | None, str | None, str | None
-]
-"""issue, id, speaker, organisation, role, source, cue, own date, date of the item, level, stance, rule"""
+Stand = tuple[
+    tuple[str, ...], int, str | None, str | None, str | None, str, str, str | None, str | None, int | None, str | None,
+    str | None,
+]  # fmt: skip
+"""issues, number, speaker, organisation, role, source, cue, own date, date of the item, level, stance, rule"""
 
-# a statement without an issue of its own is on its item's issue where the item has one only; what one side puts
-# into another's mouth, and what a speaker's own state says inside his words, is left to `nested` below
-_FROM = """
-FROM (
-    SELECT issue, statement FROM statement_issues{own}
-    UNION ALL
-    SELECT y.issue, s.n FROM item_issues y JOIN statements s ON s.item = y.item
-    WHERE {inherited}
-        NOT EXISTS (SELECT 1 FROM item_issues z WHERE z.item = y.item AND z.issue <> y.issue)
-        AND NOT EXISTS (SELECT 1 FROM statement_issues x WHERE x.issue IN ({issues}) AND x.statement = s.n)
-) AS on_issue
-JOIN statements s ON s.n = on_issue.statement
+_STANDS = """
+SELECT s.n, s.speaker, s.organisation, s.role, s.source, s.cue, s.date, i.date, s.level, s.stance, s.rule, s.item
+FROM statements s CROSS JOIN items i ON i.n = s.item
+WHERE (s.rule IS NOT NULL{silent}) AND (s.speaker IS NOT NULL OR s.organisation IS NOT NULL)
+AND (s.nested_in IS NULL OR NOT EXISTS (SELECT 1 FROM statements around WHERE around.id = s.nested_in
+    AND (around.speaker IS NOT NULL OR around.organisation IS NOT NULL)))
+ORDER BY s.n
 """
+_OF_ITEMS = "SELECT item, min(issue) AS issue FROM item_issues GROUP BY item HAVING count(*) = 1"
+_CHUNK = 500
 
 
-def stands(store: Store, *, issue: str | None = None, unanswered: Sequence[str] = ()) -> Iterator[StandRow]:
-    """Yield every statement that takes a place on the ladder, once for each of its issues, issue by issue.
+def stands(store: Store, *, unanswered: Sequence[str] = ()) -> Iterator[Stand]:
+    """Yield every statement that takes a place on the ladder, in the order of the record.
 
-    Only of speakers with an id, and not those nested in another speaker's words. The texts stay where they are.
+    Only of speakers with an id, and not those nested in another known speaker's words: what one side says that the
+    other said is no stand of the other. A statement without an issue has its item's, where the item has one only.
 
     Args:
-        issue: Only this one.
         unanswered: Words in a cue that say that there was no answer; statements with them come too.
     """
-    silent = "".join(" OR s.cue LIKE ?" for _ in unanswered)
-    sql = (
-        "SELECT o.issue, s.id, s.speaker, s.organisation, s.role, s.source, s.cue, s.date, i.date, s.level, s.stance,"
-        " s.rule FROM ({pairs}) AS o CROSS JOIN statements s ON s.n = o.statement CROSS JOIN items i ON i.n = s.item"
-        f" WHERE (s.rule IS NOT NULL{silent}) AND coalesce(s.speaker, s.organisation) IS NOT NULL AND"
-        " (s.nested_in IS NULL OR NOT EXISTS (SELECT 1 FROM statements outer_one WHERE outer_one.id = s.nested_in AND"
-        " coalesce(outer_one.speaker, outer_one.organisation) IS NOT NULL))"
-    )
-    values: list[object] = [f"%{words}%" for words in unanswered]
+    silent = "".join(" OR s.cue LIKE ? ESCAPE '\\'" for _ in unanswered)
     with errors_as_ours(store.path.name):
-        for each in (issue,) if issue is not None else _issues(store):
-            # one issue after the other, so that whoever reads needs memory for one only
-            rows = store._db.execute(sql.format(pairs=_pairs()), (each, each, each, *values))
-            yield from rows
+        rows = store._db.execute(_STANDS.format(silent=silent), [f"%{words}%" for words in unanswered])
+        own = _following(store._db.execute("SELECT statement, issue FROM statement_issues ORDER BY statement, issue"))
+        of_item = dict(store._db.execute(_OF_ITEMS))
+        next(own)
+        for n, *told, item in rows:
+            issues = own.send(n)
+            if not issues and item in of_item:
+                issues = (of_item[item],)
+            yield (issues, n, *told)
 
 
-def _pairs() -> str:
-    return (
-        "SELECT issue, statement FROM statement_issues WHERE issue = ?"
-        " UNION ALL SELECT y.issue, w.n FROM item_issues y CROSS JOIN statements w ON w.item = y.item"
-        " WHERE y.issue = ? AND w.n NOT IN (SELECT statement FROM statement_issues WHERE issue <> ?)"
-    )
+def _following(rows: Iterator[tuple[int, str]]) -> Generator[tuple[str, ...], int, None]:
+    """Read a second stream along with a first: sent a number, in rising order, it gives the values of that number."""
+    at = next(rows, None)
+    found: tuple[str, ...] = ()
+    while True:
+        n = yield found
+        while at is not None and at[0] < n:
+            at = next(rows, None)
+        found = ()
+        while at is not None and at[0] == n:
+            found = (*found, at[1])
+            at = next(rows, None)
 
 
-def _issues(store: Store) -> list[str]:
-    return [
-        row[0]
-        for row in store._db.execute("SELECT issue FROM statement_issues UNION SELECT issue FROM item_issues ORDER BY 1")
-    ]
+def rows_at(store: Store, numbers: Iterable[int]) -> dict[int, StatementRow]:
+    """Return the whole rows of statements by number; those that are not there are left out."""
+    out: dict[int, StatementRow] = {}
+    with errors_as_ours(store.path.name):
+        wanted = iter(dict.fromkeys(numbers))
+        while chunk := list(itertools.islice(wanted, _CHUNK)):
+            marks = ", ".join("?" * len(chunk))
+            found = store._db.execute(f"SELECT n, id FROM statements WHERE n IN ({marks})", chunk).fetchall()
+            by_id = {row[1]: row[0] for row in found}
+            for row in store._db.execute(f"{SELECT} WHERE s.n IN ({marks})", chunk):
+                out[by_id[row[0]]] = to_row(row)
+    return out
+
+
+def counts_by_issue(store: Store) -> dict[str, tuple[int, int, int]]:
+    """Return for each issue in the record how many items, statements and events are on it."""
+    with errors_as_ours(store.path.name):
+        found = [
+            dict(store._db.execute(query))
+            for query in (
+                "SELECT issue, count(*) FROM item_issues GROUP BY issue",
+                "SELECT issue, count(*) FROM statement_issues GROUP BY issue",
+                "SELECT o.issue, count(*) FROM item_issues o JOIN findings f ON f.item = o.item AND f.kind = 'event'"
+                " GROUP BY o.issue",
+            )
+        ]
+    items, statements, events = found
+    names = sorted(items.keys() | statements.keys() | events.keys())
+    return {name: (items.get(name, 0), statements.get(name, 0), events.get(name, 0)) for name in names}
+
+
+def said(store: Store, *, issue: str | None = None, official: bool = True) -> Iterator[StatementRow]:
+    """Yield whole statements in the order of the record, each with its issues, its item's where that has one only.
+
+    Args:
+        issue: Only statements on this one.
+        official: Only those who speak for a state or party, with a place on the ladder or none to take.
+    """
+    where = ["s.level IS NOT NULL"] if official else []
+    values: list[object] = []
+    if issue is not None:
+        where.append(
+            "(s.n IN (SELECT statement FROM statement_issues WHERE issue = ?)"
+            " OR s.item IN (SELECT item FROM item_issues WHERE issue = ?))"
+        )
+        values += [issue, issue]
+    condition = f" WHERE {' AND '.join(where)}" if where else ""
+    with errors_as_ours(store.path.name):
+        of_item = dict(store._db.execute(f"SELECT i.id, o.issue FROM ({_OF_ITEMS}) o JOIN items i ON i.n = o.item"))
+        for values_of_row in store._db.execute(f"{SELECT}{condition} ORDER BY s.n", values):
+            row = to_row(values_of_row)
+            if not row.issues and row.item in of_item:
+                row = replace(row, issues=(of_item[row.item],))
+            if issue is None or issue in row.issues:
+                yield row

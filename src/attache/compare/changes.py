@@ -1,0 +1,414 @@
+"""What changed in an actor's words on an issue, each change with the two dated statements between which it lies."""
+
+import datetime as dt
+import itertools
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ..store import StatementRow
+from .positions import day_of
+from .recurring import Text, recurring
+from .voices import ActorKind, Voice, country_of, outlasts, voice
+from .wording import (
+    Found,
+    Piece,
+    adverbs_in,
+    aimed_at,
+    difference,
+    formulae_in,
+    language_of,
+    own_words,
+    strongest,
+    unanswered,
+)
+
+ChangeKind = Literal[
+    "level", "stance", "formula added", "formula dropped", "formula revived", "hardened", "softened", "new target",
+    "silence",
+]  # fmt: skip
+WAVERING = 7
+"""Days within which a return to a level just used is no change."""
+REGULAR = 3
+"""Days in a row on which a formula must have been used for its absence to count."""
+INTERVALS = 4
+"""Intervals that an actor must have kept before a gap can be a silence."""
+_LEAST_GAP = 14
+_LONG_AGO = 365
+_FORGOTTEN = 60
+_MEMORY = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """One thing that changed: its kind, and the words (a formula, an adverb with its verb, a name) before and after."""
+
+    kind: ChangeKind
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What changed in the words of one actor on one issue between two dated statements.
+
+    `before` and `after` are never of the same day. For a silence they are its two ends; where it lasts, `after` is the
+    latest statement of another actor on the issue, which shows that the record goes on. `difference` is by words, by
+    characters in Chinese, and empty where the two are in different scripts.
+    """
+
+    issue: str
+    kind: ActorKind
+    actor: str
+    state: str
+    details: tuple[Detail, ...]
+    before: StatementRow
+    before_day: dt.date
+    after: StatementRow
+    after_day: dt.date
+    difference: tuple[Piece, ...]
+    lasting: bool = False
+
+    def kinds(self) -> tuple[ChangeKind, ...]:
+        """The kinds of what changed."""
+        return tuple(detail.kind for detail in self.details)
+
+
+@dataclass(slots=True)
+class _Day:
+    day: dt.date
+    best: "_Said"
+    said: list["_Said"] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Said:
+    row: StatementRow
+    who: Voice
+    words: str
+    found: tuple[Found, ...]
+    top: Found | None
+    adverbs: dict[str, tuple[int, str]]
+    aims: dict[str, str]
+
+    def order(self) -> tuple[int, int, int, str]:
+        return (self.who.rank, int(self.firm()), self.row.level or 0, self.row.id)
+
+    def firm(self) -> bool:
+        """Whether a formula in the speaker's own words carries the level."""
+        return (
+            self.top is not None
+            and (self.row.rule or "").startswith("ladder:")
+            and (self.top.rule == self.row.rule or abs(self.top.level - (self.row.level or 0)) <= 1)
+        )
+
+
+def changes(
+    rows: Iterable[StatementRow],
+    *,
+    issue: str | None = None,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> tuple[Change, ...]:
+    """Return what changed, by issue and day, each change once, for the narrowest actor that it is a change of.
+
+    Statements are put in the order of their own days, whenever they came to the record. Only the actor's own asserted
+    words count: nothing nested in another's statement, nothing in marks that hold another's words. Variants of one
+    formula, and a return to a level used within the last week, are no change.
+
+    Args:
+        issue: Only this one.
+        since, until: First and last day on which a change falls; what it is compared with may be older.
+    """
+    by_actor: dict[tuple[str, ActorKind, str], list[tuple[dt.date, _Said]]] = {}
+    alive: dict[str, list[tuple[dt.date, str, StatementRow]]] = {}
+    everything = list(rows)
+    spoken_for = {row.id: row.speaker or row.organisation for row in everything}
+    for row in everything:
+        if row.nested_in is not None and spoken_for.get(row.nested_in):
+            continue
+        who = voice(row.speaker, row.organisation, row.role, row.source)
+        day = day_of(row.date, row.reported, row.cue)
+        if who is None or day is None or "question" in row.flags or (until is not None and day > until):
+            continue
+        if row.level is None or unanswered(row) is not None:
+            continue
+        said = _said(row, who)
+        for each in row.issues if issue is None else tuple(one for one in row.issues if one == issue):
+            alive.setdefault(each, []).append((day, who.state, row))
+            for kind, actor in who.actors():
+                by_actor.setdefault((each, kind, actor), []).append((day, said))
+    out: dict[tuple[str, str, str], Change] = {}
+    for (each, kind, actor), found in sorted(by_actor.items(), key=lambda entry: (entry[0][0], _NARROW[entry[0][1]])):
+        days = _by_day(found)
+        for change in _of_actor(each, kind, actor, days, alive[each]):
+            if since is not None and change.after_day < since:
+                continue
+            kept = tuple(
+                detail
+                for detail in change.details
+                if out.setdefault((each, change.after.id, _told(change, detail)), change) is change
+            )
+            if kept != change.details:
+                for key in [key for key, value in out.items() if value is change]:
+                    out[key] = _with(change, kept)
+    unique = {id(change): change for change in out.values()}
+    return tuple(sorted(unique.values(), key=lambda c: (c.issue, c.after_day, c.state, _NARROW[c.kind], c.actor)))
+
+
+_NARROW: dict[ActorKind, int] = {"office": 0, "state": 1, "person": 2}
+
+
+def _told(change: Change, detail: Detail) -> str:
+    return f"{change.state} {detail.kind} {detail.after if detail.kind == 'new target' else ''}"
+
+
+def _with(change: Change, details: tuple[Detail, ...]) -> Change:
+    return Change(
+        issue=change.issue, kind=change.kind, actor=change.actor, state=change.state, details=details,
+        before=change.before, before_day=change.before_day, after=change.after, after_day=change.after_day,
+        difference=change.difference, lasting=change.lasting,
+    )  # fmt: skip
+
+
+def _said(row: StatementRow, who: Voice) -> _Said:
+    words = own_words(row)
+    cue = formulae_in(row.cue + " " + words[:60]) if row.cue else ()
+    found = (*formulae_in(words), *(each for each in cue if each.start < len(row.cue)))
+    return _Said(
+        row=row, who=who, words=words, found=found, top=strongest(found),
+        adverbs=adverbs_in(row.cue + " " + words), aims=aimed_at(row.cue + " " + words, who.state),
+    )  # fmt: skip
+
+
+def _by_day(found: Sequence[tuple[dt.date, _Said]]) -> list[_Day]:
+    days: dict[dt.date, list[_Said]] = {}
+    for day, said in found:
+        days.setdefault(day, []).append(said)
+    return [
+        _Day(day=day, best=max(said, key=_Said.order), said=sorted(said, key=lambda one: one.row.id))
+        for day, said in sorted(days.items())
+    ]
+
+
+def _of_actor(
+    issue: str, kind: ActorKind, actor: str, days: list[_Day], alive: Sequence[tuple[dt.date, str, StatementRow]]
+) -> list[Change]:
+    found: list[tuple[Detail, _Day, _Said, _Day, _Said]] = []
+    found += _levels(days)
+    found += _formulae(days)
+    found += _adverbs(days)
+    found += _targets(days)
+    by_pair: dict[tuple[str, str], list[tuple[Detail, _Day, _Said, _Day, _Said]]] = {}
+    for each in found:
+        by_pair.setdefault((each[2].row.id, each[4].row.id), []).append(each)
+    out = []
+    for group in by_pair.values():
+        _, before_day, before, after_day, after = group[0]
+        out.append(
+            Change(
+                issue=issue, kind=kind, actor=actor, state=after.who.state,
+                details=tuple(dict.fromkeys(detail for detail, *_ in group)), before=before.row,
+                before_day=before_day.day, after=after.row, after_day=after_day.day,
+                difference=difference(before.row.content, after.row.content),
+            )
+        )  # fmt: skip
+    return out + _silences(issue, kind, actor, days, alive)
+
+
+Between = tuple[Detail, _Day, _Said, _Day, _Said]
+Uses = dict[str, tuple[_Said, str]]
+
+
+def _levels(days: list[_Day]) -> list[Between]:
+    """Level and stance, from one standing day to the next."""
+    out: list[Between] = []
+    standing: tuple[_Day, _Said] | None = None
+    lately: list[tuple[dt.date, tuple[int, str]]] = []
+    for day in days:
+        now = max((said for said in day.said if said.row.rule is not None), key=_Said.order, default=None)
+        if now is None or (standing is None and not now.firm()):
+            continue
+        new = (now.row.level or 0, now.row.stance or "neutral")
+        if standing is not None:
+            old = standing[1]
+            gap = (day.day - standing[0].day).days
+            before = (old.row.level or 0, old.row.stance or "neutral")
+            if before != new and gap <= outlasts(
+                (old.who.rank, before[1], old.firm()), (now.who.rank, new[1], now.firm())
+            ):
+                continue
+            turned = _sign(before[1]) * _sign(new[1]) < 0
+            if not now.firm() and not turned:
+                continue  # the outlet's words for it, not the speaker's
+            wavers = any((day.day - one).days <= WAVERING and told == new for one, told in lately)
+            if before != new and not wavers and not _echo(old, now, gap):
+                if before[1] != new[1]:
+                    out.append((_detail("stance", before[1], new[1]), standing[0], old, day, now))
+                if before[0] != new[0] and now.firm() and not turned:
+                    out.append((_detail("level", str(before[0]), str(new[0])), standing[0], old, day, now))
+        standing = (day, now)
+        lately.append((day.day, new))
+    return out
+
+
+def _echo(old: _Said, now: _Said, gap: int) -> bool:
+    """Whether the later one is a report, without a date, in weaker words, of what was said a day or two before."""
+    weaker = (now.row.level or 0) < (old.row.level or 0)
+    return now.row.date is None and now.row.form == "indirect" and gap <= 2 and weaker
+
+
+def _sign(stance: str) -> int:
+    return {"support": -1, "oppose": 1, "threat": 1}.get(stance, 0)
+
+
+def _formulae(days: list[_Day]) -> list[Between]:
+    """Formulae that an actor takes up, takes up again, or uses no more after using them regularly."""
+    uses: list[Uses] = [
+        {each.family: (said, each.words) for said in day.said for each in said.found if each.kind in _TOLD}
+        for day in days
+    ]
+    texts = [Text(id=said.row.id, day=day.day, speaker="", words=_plain(said)) for day in days for said in day.said]
+    for phrase in recurring(texts, least_days=REGULAR, least_texts=REGULAR):
+        for number, day in enumerate(days):
+            held = next((said for said in day.said if phrase.within(said.words)), None)
+            if held is not None:
+                uses[number][f"phrase {phrase.text}"] = (held, phrase.text)
+    out: list[Between] = []
+    for key in sorted({key for used in uses for key in used}):
+        at = [number for number, used in enumerate(uses) if key in used]
+        out += _taken_up(days, uses, key, at)
+        out += _given_up(days, uses, key, at)
+    return out
+
+
+_TOLD = frozenset(("demarche", "warning", "measure", "military", "accusation"))
+"""Kinds of formulae whose first use is news by itself; for the others the level says it."""
+
+
+def _plain(said: _Said) -> str:
+    """The words without the formulae of the ladder, which are compared by their rows."""
+    words = said.words
+    for each in formulae_in(words):
+        words = words[: each.start] + "." * (each.end - each.start) + words[each.end :]
+    return words
+
+
+def _taken_up(days: list[_Day], uses: list[Uses], key: str, at: list[int]) -> list[Between]:
+    out: list[Between] = []
+    first = at[0]
+    if first >= REGULAR and (days[first].day - days[first - 1].day).days <= _LONG_AGO:
+        said, words = uses[first][key]
+        out.append(
+            (_detail("formula added", None, words), days[first - 1], _like(days[first - 1], said), days[first], said)
+        )
+    for number, (one, then) in enumerate(itertools.pairwise(at), 1):
+        if number >= REGULAR and then - one > REGULAR and (days[then].day - days[one].day).days >= _FORGOTTEN:
+            said, words = uses[then][key]
+            out.append(
+                (_detail("formula revived", uses[one][key][1], words), days[one], uses[one][key][0], days[then], said)
+            )
+    return out
+
+
+def _given_up(days: list[_Day], uses: list[Uses], key: str, at: list[int]) -> list[Between]:
+    out: list[Between] = []
+    row = 0
+    for one, then in itertools.zip_longest(at, at[1:], fillvalue=len(days) + 1):
+        row += 1
+        if then == one + 1:
+            continue
+        absent = min(then, len(days)) - one - 1
+        if (row >= REGULAR and absent >= 2) or (row >= REGULAR + 2 and absent == 1 and then > len(days)):
+            said, words = uses[one][key]
+            now = _like(days[one + 1], said)
+            out.append((_detail("formula dropped", words, None), days[one], said, days[one + 1], now))
+        row = 0
+    return out
+
+
+def _like(day: _Day, said: _Said) -> _Said:
+    """The best of a day, in the language of `said` where there is one."""
+    lang = language_of(said.words)
+    return max((one for one in day.said if language_of(one.words) == lang), key=_Said.order, default=day.best)
+
+
+def _adverbs(days: list[_Day]) -> list[Between]:
+    """Adverbs that make a verb harder, or softer, than all of its uses in the last two months."""
+    out: list[Between] = []
+    seen: dict[str, list[tuple[_Day, _Said, int, str]]] = {}
+    for day in days:
+        here: dict[str, tuple[_Said, int, str]] = {}
+        for said in day.said:
+            for head, (grade, shown) in said.adverbs.items():
+                if head not in here or grade > here[head][1]:
+                    here[head] = (said, grade, shown)
+        for head, (said, grade, shown) in here.items():
+            past = [one for one in seen.get(head, []) if (day.day - one[0].day).days <= _MEMORY]
+            grades = [one[2] for one in past]
+            if past and (grade > max(grades) or (grade < min(grades) and len(past) >= REGULAR - 1)):
+                kind: ChangeKind = "hardened" if grade > max(grades) else "softened"
+                out.append((_detail(kind, past[-1][3], shown), past[-1][0], past[-1][1], day, said))
+            seen.setdefault(head, []).append((day, said, grade, shown))
+    return out
+
+
+def _targets(days: list[_Day]) -> list[Between]:
+    """Those whom an actor's words are aimed at for the first time, where they were aimed at others before."""
+    out: list[Between] = []
+    known: set[str] = set()
+    last: tuple[_Day, _Said] | None = None
+    for number, day in enumerate(days):
+        fresh = set(known)
+        for said in day.said:
+            for target, words in said.aims.items():
+                if target not in known and last is not None and number >= REGULAR:
+                    out.append(
+                        (_detail("new target", next(iter(last[1].aims.values())), words), last[0], last[1], day, said)
+                    )
+                fresh.update((target, country_of(target) or target))
+        known = fresh
+        aiming = [said for said in day.said if said.aims]
+        if aiming:
+            last = (day, max(aiming, key=_Said.order))
+    return out
+
+
+def _silences(
+    issue: str, kind: ActorKind, actor: str, days: list[_Day], alive: Sequence[tuple[dt.date, str, StatementRow]]
+) -> list[Change]:
+    """Gaps far longer than the actor's own habit, while others went on speaking on the issue."""
+    if kind == "person":
+        return []  # spokespersons take turns
+    state = days[-1].best.who.state
+    others = sorted(((day, row) for day, other, row in alive if other != state), key=lambda one: (one[0], one[1].id))
+    out: list[Change] = []
+    gaps: list[int] = []
+    ends = [(day.day, day.best.row) for day in days]
+    if others and others[-1][0] > ends[-1][0]:
+        ends.append(others[-1])
+    for number, ((one, before), (then, after)) in enumerate(itertools.pairwise(ends), 1):
+        gap = (then - one).days
+        lasting = number == len(days)
+        heard = lasting or any(one < day < then for day, _ in others)
+        if (
+            len(gaps) >= INTERVALS
+            and heard
+            and gap >= max(_LEAST_GAP, 3 * statistics.median(gaps), 1.5 * max(gaps) + 1)
+        ):
+            usual = f"every {statistics.median(gaps):g} days"
+            out.append(
+                Change(
+                    issue=issue, kind=kind, actor=actor, state=state,
+                    details=(_detail("silence", usual, f"{gap} days"),), before=before, before_day=one, after=after,
+                    after_day=then, difference=(), lasting=lasting,
+                )
+            )  # fmt: skip
+        else:
+            gaps.append(gap)
+    return out
+
+
+def _detail(kind: ChangeKind, before: str | None, after: str | None) -> Detail:
+    return Detail(kind=kind, before=before, after=after)

@@ -1,0 +1,181 @@
+"""Questions across the record of a workspace: positions, what changed, issues."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .. import tables
+from ..compare.changes import Change, changes
+from ..compare.positions import Position, positions
+from ..compare.voices import name_of
+from ..compare.wording import unanswered_words
+from ..store import StatementRow
+from ..store.stands import counts_by_issue, rows_at, said, stands
+from .desk import Desk, actor_ids
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A position with the statements that carry it and the one before, and the questions left unanswered."""
+
+    position: Position
+    side: str
+    name: str
+    statement: StatementRow | None
+    previous: StatementRow | None
+    unanswered: tuple[StatementRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueCount:
+    """An issue of the beat, with how many items, statements and reports of events in the record are on it."""
+
+    id: str
+    name: str
+    items: int
+    statements: int
+    events: int
+
+
+def held(
+    desk: Desk,
+    *,
+    issue: str | None = None,
+    actor: str | None = None,
+    side: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> tuple[Held, ...]:
+    """Return positions by issue (in the order of the beat), side and actor.
+
+    Args:
+        issue: Only this one (id).
+        actor: Only this one: an id, a name of the tables, or a country code.
+        side: Only actors of this side of the beat, or of this country.
+        since, until: First and last day of the statements that count, ISO.
+    """
+    with desk.tables():
+        found = positions(
+            stands(desk.store, unanswered=unanswered_words()), since=_day(since), until=_day(until), issue=issue
+        )
+        wanted = _wanted(desk, actor, side)
+        kept = [one for one in found if wanted(one.actor, one.state)]
+        rows = rows_at(desk.store, (number for one in kept for number in _numbers(one)))
+        order = {each.id: at for at, each in enumerate(issues_of(desk))}
+        sides = [each.id for each in desk.beat.sides]
+        told = [
+            Held(
+                position=one, side=side_of(desk, one.state), name=name_in(desk, one.kind, one.actor),
+                statement=rows.get(one.current.statement) if one.current else None,
+                previous=rows.get(one.previous.statement) if one.previous else None,
+                unanswered=tuple(rows[number] for _, number in one.unanswered if number in rows),
+            )
+            for one in kept
+        ]  # fmt: skip
+    kinds = ("state", "office", "person")
+    told.sort(
+        key=lambda one: (
+            order.get(one.position.issue, len(order)), one.position.issue,
+            sides.index(one.side) if one.side in sides else len(sides), one.position.state,
+            kinds.index(one.position.kind), one.position.actor,
+        )
+    )  # fmt: skip
+    return tuple(told)
+
+
+def changed(
+    desk: Desk,
+    *,
+    issue: str | None = None,
+    actor: str | None = None,
+    side: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> tuple[Change, ...]:
+    """Return what changed, by issue and day; the filters are those of `held`."""
+    with desk.tables():
+        found = changes(said(desk.store, issue=issue), issue=issue, since=_day(since), until=_day(until))
+        wanted = _wanted(desk, actor, side)
+        return tuple(
+            one
+            for one in found
+            if wanted(one.actor, one.state) or (actor is not None and wanted(one.after.speaker or "", one.state))
+        )
+
+
+def issues_of(desk: Desk) -> tuple[IssueCount, ...]:
+    """Return the issues of the beat in its order, with their counts."""
+    with desk.tables():
+        known = {issue.id: issue for issue in tables.issues()}
+        order = desk.beat.issues or tuple(known)
+        counts = counts_by_issue(desk.store)
+        return tuple(
+            IssueCount(
+                id=each, name=known[each].name_en if each in known else each,
+                items=counts.get(each, (0, 0, 0))[0], statements=counts.get(each, (0, 0, 0))[1],
+                events=counts.get(each, (0, 0, 0))[2],
+            )
+            for each in order
+        )  # fmt: skip
+
+
+def side_of(desk: Desk, country: str) -> str:
+    """Return the id of the side of the beat that a country is on; the side without countries takes all others."""
+    for side in desk.beat.sides:
+        if country in side.countries:
+            return side.id
+    return next((side.id for side in desk.beat.sides if not side.countries), country)
+
+
+def name_in(desk: Desk, kind: str, actor: str) -> str:
+    """Return the name of an actor in our own words: a state by the beat's side of one country, else the tables."""
+    if kind == "state":
+        for side in desk.beat.sides:
+            if side.countries == (actor,):
+                return side.name
+    return name_of(kind, actor)  # type: ignore[arg-type]
+
+
+def _numbers(one: Position) -> Iterable[int]:
+    for standing in (one.current, one.previous):
+        if standing is not None:
+            yield standing.statement
+    for _, number in one.unanswered:
+        yield number
+
+
+class _Wanted:
+    def __init__(self, actors: frozenset[str] | None, countries: frozenset[str] | None, known: frozenset[str]) -> None:
+        self._actors, self._countries, self._known = actors, countries, known
+
+    def __call__(self, actor: str, state: str) -> bool:
+        if self._actors is not None and actor not in self._actors:
+            return False
+        if self._countries is None:
+            return True
+        return state in self._countries or (not self._countries and state not in self._known)
+
+
+def _wanted(desk: Desk, actor: str | None, side: str | None) -> _Wanted:
+    actors = None
+    if actor is not None:
+        found = set(actor_ids(actor)) | {actor.upper()}
+        found |= {
+            country
+            for each in desk.beat.sides
+            if actor.casefold() in (each.id.casefold(), each.name.casefold())
+            for country in each.countries
+        }
+        actors = frozenset(found)
+    known = frozenset(country for each in desk.beat.sides for country in each.countries)
+    countries = None
+    if side is not None:
+        chosen = next(
+            (each for each in desk.beat.sides if side.casefold() in (each.id.casefold(), each.name.casefold())), None
+        )
+        countries = frozenset(chosen.countries) if chosen is not None else frozenset((side.upper(),))
+    return _Wanted(actors, countries, known)
+
+
+def _day(words: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(words) if words else None
