@@ -8,7 +8,8 @@ AttacheError                 anything below; has a stable `code` and a `hint`
 │   ├── TooLarge             larger than the cap
 │   ├── BinaryInput          bytes that are no text in any known encoding
 │   ├── UnsupportedFormat    a format that this version does not read
-│   └── DamagedInput         truncated or corrupt container
+│   ├── DamagedInput         truncated or corrupt container
+│   └── BadAnnotation        corrections that do not fit their text
 ├── WorkspaceError
 │   ├── NoWorkspace          no workspace here
 │   ├── WorkspaceExists      `init` where one already is
@@ -19,6 +20,8 @@ AttacheError                 anything below; has a stable `code` and a `hint`
 ├── UnsupportedLanguage      no data for this language
 ├── ModelDamaged             a file of the shipped model is missing or altered
 ├── LayerMissing             a layer that this version does not give
+├── ExtraMissing             an optional part of the installation is needed
+├── NoSuchLayout             an export that does not exist for this kind
 ├── MalformedJson            not of the shape asked for
 ├── UnknownId                `show` of what is not in the record
 └── QueryError               a search or date that cannot be understood
@@ -104,6 +107,13 @@ class DamagedInput(InputError):
     hint = "save it again"
 
 
+class BadAnnotation(InputError):
+    """These corrections do not fit their text, or are in no format that is read."""
+
+    code = "E108"
+    hint = "see docs/guide/correct-and-retrain.md"
+
+
 class WorkspaceError(AttacheError):
     """Something is wrong with the workspace."""
 
@@ -170,6 +180,19 @@ class LayerMissing(AttacheError):
 
     code = "E307"
     hint = "see: attache eval --help"
+
+
+class ExtraMissing(AttacheError):
+    """This needs an optional part that is not installed."""
+
+    code = "E308"
+
+
+class NoSuchLayout(AttacheError):
+    """There is no such export."""
+
+    code = "E309"
+    hint = "see: attache export --help"
 
 
 class MalformedJson(AttacheError):

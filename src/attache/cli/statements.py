@@ -1,20 +1,18 @@
 """`attache statements`."""
 
-import csv
 import dataclasses
-import io
 import re
 from typing import TYPE_CHECKING
 
 import click
 
-from .terminal import first_day, last_day, machine, one_line, opened, say, window_options, workspace_option
+from ..export.cells import cell as cell
+from .rows import format_option, limit_option, write
+from .terminal import first_day, last_day, one_line, opened, say, window_options, workspace_option
 
 if TYPE_CHECKING:
     from ..store import StatementRow
 
-# a spreadsheet runs what begins like this
-_FORMULA = re.compile(r"[\s\x00-\x1f]*[=+\-@|%]")
 _LEVELS = re.compile(r"(\d{1,2})(-(\d{1,2})?)?\Z")
 
 
@@ -24,13 +22,12 @@ _LEVELS = re.compile(r"(\d{1,2})(-(\d{1,2})?)?\Z")
 @click.option("--issue", default=None, help="Only on this issue (id).")
 @window_options
 @click.option("--strength", default=None, metavar="LEVELS", help="Step of the diplomatic ladder: 7, 5-8 or 5-.")
-@click.option("--form", type=click.Choice(["direct", "indirect", "mixed"]), default=None, help="Only of this form.")
-@click.option("--outlet", default=None, help="Only as carried by this outlet.")
-@click.option("--limit", type=click.IntRange(min=1), default=None, help="At most so many.")
 @click.option(
-    "--format", "form_of_output", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True,
-    help="A table for people, JSON Lines, or CSV.",
-)  # fmt: skip
+    "--form", "form_of", type=click.Choice(["direct", "indirect", "mixed"]), default=None, help="Only of this form."
+)
+@click.option("--outlet", default=None, help="Only as carried by this outlet.")
+@limit_option
+@format_option
 @workspace_option
 def statements(
     speaker: str | None,
@@ -39,33 +36,22 @@ def statements(
     since: str | None,
     until: str | None,
     strength: str | None,
-    form: str | None,
+    form_of: str | None,
     outlet: str | None,
     limit: int | None,
-    form_of_output: str,
+    form: str,
     workspace: str | None,
 ) -> None:
     """List statements by date: who said what, when, on which issue."""
+    from ..store import StatementRow
+
     with opened(workspace) as desk:
         rows = desk.statements(
             speaker=speaker, organisation=organisation, outlet=outlet, limit=limit, issue=issue,
-            since=first_day(since), until=last_day(until), levels=levels(strength), form=form,
+            since=first_day(since), until=last_day(until), levels=levels(strength), form=form_of,
         )  # fmt: skip
-        if form_of_output == "table":
-            for row in rows:
-                _print(row)
-        elif form_of_output == "json":
-            import msgspec
-
-            for row in rows:
-                machine(msgspec.json.encode(dataclasses.asdict(row)))
-        else:
-            from ..store import StatementRow
-
-            names = [field.name for field in dataclasses.fields(StatementRow)]
-            machine(_csv(names))
-            for row in rows:
-                machine(_csv([cell(getattr(row, name)) for name in names]))
+        names = [field.name for field in dataclasses.fields(StatementRow)]
+        write(rows, form, names=names, row=dataclasses.asdict, show=_print)
 
 
 def levels(words: str | None) -> tuple[int, int] | None:
@@ -84,24 +70,6 @@ def levels(words: str | None) -> tuple[int, int] | None:
     first = int(found[1])
     last = first if found[2] is None else int(found[3]) if found[3] else 10
     return min(first, last), max(first, last)
-
-
-def cell(value: object) -> str:
-    """Return a CSV cell that no spreadsheet takes for a formula."""
-    if isinstance(value, tuple):
-        value = " ".join(value)
-    if value is None:
-        return ""
-    if isinstance(value, int | float):
-        return str(value)
-    text = str(value).replace("\0", "\ufffd")
-    return "'" + text if _FORMULA.match(text) else text
-
-
-def _csv(cells: list[str]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow(cells)
-    return out.getvalue().encode()
 
 
 def _print(row: "StatementRow") -> None:

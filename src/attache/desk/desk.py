@@ -1,15 +1,15 @@
 """A workspace at work: documents in, record kept, questions answered."""
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .. import config
 from ..archive import Place
 from ..errors import UnknownId
-from ..record import Capture, Document, Event, Reading
+from ..record import Capture, Document, Reading
 from ..store import (
     DocumentRow,
     Finding,
@@ -22,10 +22,12 @@ from ..store import (
     Store,
 )
 from . import workspace
+from .coder import coder
 from .keeping import Keeper, Understand
 
 if TYPE_CHECKING:
-    from ..link.events import Happening
+    from ..export.entries import Entry
+    from ..export.files import Written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,23 +213,33 @@ class Desk(Keeper):
             )
         return self.store.findings(wanted, limit=limit)
 
-    def happenings(self, found: Iterable[Finding]) -> tuple[tuple["Happening", tuple[Finding, ...]], ...]:
-        """Return each event once, with the findings that report it in the order of its reports."""
-        from ..link.events import Report, happenings
+    def entries(self, kind: FindingKind, *, limit: int | None = None, **filters: Any) -> "tuple[Entry, ...]":
+        """Return events, measures, meetings or figures by date, each thing once with all that report it.
 
-        places: dict[int, Finding] = {}
-        reports = []
-        for finding in found:
-            assert isinstance(finding.told, Event)
-            report = Report(
-                event=finding.told, item=finding.item, outlet=finding.outlet, reported=finding.reported,
-                words=" ".join((finding.headline or "", finding.told.text)), body=finding.body, issues=finding.issues,
-            )  # fmt: skip
-            reports.append(report)
-            places[id(report)] = finding
+        Args:
+            filters: Those of `findings`; they choose reports, so a thing is there when one of its reports fits.
+        """
+        from .entries import entries
+
         with self.tables():
-            told = happenings(reports)
-        return tuple((each, tuple(places[id(report)] for report in each.reports)) for each in told)
+            return entries(kind, self.findings(kind, **filters))[:limit]
+
+    def export(self, kind: str, layout: str, path: Path, *, header: bool = True, **filters: Any) -> "Written":
+        """Write events, measures, meetings or figures to a file, in a layout of `attache.export.files.FORMATS`.
+
+        Raises:
+            NoSuchLayout: The layout does not exist, or has no such kind of thing.
+            ExtraMissing: It needs a part that is not installed.
+            StorageFailed: The disk refused.
+        """
+        from ..export.entries import Reach
+        from ..export.files import KINDS, export, fits
+
+        fits(kind, layout)
+        reach = Reach(text_of=self.text_of, mentions_of=self.store.mentions)
+        with self.tables():
+            found = self.entries(KINDS[kind], **filters)
+            return export(kind, layout, found, path, reach=reach, version=coder()[0], header=header)
 
     def status(self) -> Status:
         """Say what is in the workspace."""

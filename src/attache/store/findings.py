@@ -5,16 +5,20 @@ gains later is kept and read back without a change here.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 import msgspec
 
-from ..record import Document, Event, Figure, Item, Measure, Meeting, PartialDate, part_id
+from ..record import Document, Event, Figure, Item, Measure, Meeting, Mention, PartialDate, Span, part_id
+from ..text.sentences import sentences
 
 FindingKind = Literal["event", "measure", "meeting", "figure"]
 Told = Event | Measure | Meeting | Figure
+_SENTENCES = 8
+_LONG = 600
 FINDING_KINDS: tuple[FindingKind, ...] = get_args(FindingKind)
 TYPES: dict[FindingKind, type[Told]] = {"event": Event, "measure": Measure, "meeting": Meeting, "figure": Figure}
 
@@ -39,8 +43,8 @@ class Finding:
     """One finding with what its citation needs.
 
     `told` is what the text says; `[told.start, told.end)` counts in the archived text with the digest `text_sha256`.
-    `reported` is the date of the item that carries it. `version` and `model` are those of the coder, None where the
-    record was made before they were kept.
+    `sentence` are the words around it, `reported` is the date of the item that carries it. `version` and `model` are
+    those of the coder, None where the record was made before they were kept.
     """
 
     id: str
@@ -52,6 +56,7 @@ class Finding:
     reported: str | None
     outlet: str | None
     headline: str | None
+    sentence: str
     body: str
     issues: tuple[str, ...]
     language: str | None
@@ -69,11 +74,15 @@ class Finding:
 def insert(db: sqlite3.Connection, document: Document, item: Item, n: int, reported: PartialDate | None) -> None:
     """Put the findings of an item into the record; `n` is the item's number there."""
     position = 0
+    spans: Sequence[Span] = ()
+    if item.events or item.measures or item.meetings or item.figures:
+        spans = sentences(document.text, item.language or document.language or "en", item.start, item.end)
     for kind, found in (
         ("event", item.events), ("measure", item.measures), ("meeting", item.meetings), ("figure", item.figures),
     ):  # fmt: skip
         for each in found:
-            _insert_one(db, document, n, position, kind, each, reported)
+            words = sentence_of(document.text, spans, each.start, each.end)
+            _insert_one(db, document, n, position, kind, each, reported, words)
             position += 1
 
 
@@ -85,19 +94,31 @@ def _insert_one(
     kind: str,
     told: Any,
     reported: PartialDate | None,
+    sentence: str,
 ) -> None:
     first = told.first if kind == "meeting" else told.date
     last = (told.last or first) if kind == "meeting" else first
     identifier = getattr(told, "id", None) or part_id("f", document.sha256, told.start, told.end)
     number = db.execute(
-        "INSERT INTO findings VALUES (NULL, " + ", ".join("?" * 12) + ")",
+        "INSERT INTO findings VALUES (NULL, " + ", ".join("?" * 13) + ")",
         (kind, identifier, n, position, told.start, told.end, first.value if first else None,
          _day(first or last or reported, last=False), _day(last or reported, last=True), type_of(told), status_of(told),
-         msgspec.json.encode(told).decode()),
+         sentence, msgspec.json.encode(told).decode()),
     ).lastrowid  # fmt: skip
     db.executemany(
         "INSERT INTO parties VALUES (?, ?, ?, ?)", [(number, part, actor, name) for part, actor, name in parties(told)]
     )
+
+
+def sentence_of(text: str, spans: Sequence[Span], start: int, end: int) -> str:
+    """Return the sentences in which `[start, end)` stands, on one line, cut where they are very long."""
+    k = max(bisect_right(spans, (start, len(text))) - 1, 0)
+    first, last = start, end
+    for span in spans[k : k + _SENTENCES]:
+        if span.start < end and start < span.end:
+            first, last = min(first, span.start), max(last, span.end)
+    first, last = max(first, start - _LONG), min(last, end + _LONG)
+    return " ".join(text[first:last].split())
 
 
 def type_of(told: Told) -> str | None:
@@ -150,7 +171,7 @@ def findings(db: sqlite3.Connection, wanted: FindingFilter, *, limit: int | None
     """Yield the findings of a filter by date (their own, else that of the report), those without one last."""
     where, values = _conditions(wanted)
     rows = db.execute(
-        "SELECT f.id, f.kind, f.told, i.id, d.id, f.position, i.date, i.outlet, i.headline, b.text,"
+        "SELECT f.id, f.kind, f.told, i.id, d.id, f.position, i.date, i.outlet, i.headline, b.text, f.sentence,"
         " (SELECT group_concat(issue, ' ') FROM (SELECT issue FROM item_issues WHERE item = i.n ORDER BY issue)),"
         " i.language, d.title, d.path, d.url, d.captured, d.sha256, d.text_sha256, d.chars, c.version, c.model"
         " FROM findings f JOIN items i ON i.n = f.item JOIN documents d ON d.n = i.document"
@@ -163,8 +184,9 @@ def findings(db: sqlite3.Connection, wanted: FindingFilter, *, limit: int | None
         yield Finding(
             id=row[0], kind=row[1], told=msgspec.json.decode(row[2], type=TYPES[wanted.kind]), item=row[3],
             document=row[4], position=row[5], reported=row[6], outlet=row[7], headline=row[8], body=row[9],
-            issues=tuple((row[10] or "").split()), language=row[11], title=row[12], path=row[13], url=row[14],
-            captured=row[15], sha256=row[16], text_sha256=row[17], chars=row[18], version=row[19], model=row[20],
+            sentence=row[10], issues=tuple((row[11] or "").split()), language=row[12], title=row[13], path=row[14],
+            url=row[15], captured=row[16], sha256=row[17], text_sha256=row[18], chars=row[19], version=row[20],
+            model=row[21],
         )  # fmt: skip
 
 
@@ -200,3 +222,13 @@ def like(name: str) -> str:
     """Return the pattern that finds a name as part of another."""
     escaped = name.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
     return f"%{escaped}%"
+
+
+def mentions(db: sqlite3.Connection, item: str) -> tuple[Mention, ...]:
+    """Return the mentions of an item in the order of the text."""
+    rows = db.execute(
+        'SELECT m.start, m."end", m.text, m.type, m.actor FROM mentions m JOIN items i ON i.n = m.item'
+        " WHERE i.id = ? ORDER BY m.start, m.rowid",
+        (item,),
+    )
+    return tuple(Mention(start=row[0], end=row[1], text=row[2], type=row[3], actor=row[4]) for row in rows)

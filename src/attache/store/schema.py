@@ -185,6 +185,7 @@ CREATE TABLE findings (
     last_day TEXT,
     type TEXT,
     status TEXT,
+    sentence TEXT NOT NULL,
     told TEXT NOT NULL
 ) STRICT;
 CREATE INDEX findings_item ON findings (item, kind, position);

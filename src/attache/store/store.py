@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import MalformedJson, UnknownId, WorkspaceDamaged
-from ..record import Document, Edition, Item, PartialDate, Reading, Statement
+from ..record import Document, Edition, Item, Mention, PartialDate, Reading, Statement
 from ..record.codec import decode_edition, decode_reading, encode
 from . import findings, listing, search
 from .engine import connect, errors_as_ours, run_script
@@ -347,6 +347,11 @@ class Store:
         """Yield events, measures, meetings or figures in order of date, those without one last."""
         with errors_as_ours(self.path.name):
             yield from findings.findings(self._db, wanted, limit=limit)
+
+    def mentions(self, item: str) -> tuple[Mention, ...]:
+        """Return the mentions of an item (by its id) in the order of the text."""
+        with errors_as_ours(self.path.name):
+            return findings.mentions(self._db, item)
 
     def editions(self) -> Iterator[Edition]:
         """Yield the editions kept, in the order of writing."""

@@ -7,18 +7,20 @@ extra `issues.csv` replace the shipped issues; rows of the other files are added
 import csv
 import functools
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from importlib import resources
 from pathlib import Path
+from types import MappingProxyType
 
 from ..errors import ConfigError
 from .fold import fold
 from .lookups import Offices, Officials, Outlets, host_of
-from .rows import Issue, Keyword, LadderRow, Office, Outlet, Tenure
+from .rows import Country, Issue, Keyword, LadderRow, Office, Outlet, Tenure
 
 __all__ = [
+    "Country",
     "Issue",
     "Keyword",
     "LadderRow",
@@ -28,6 +30,7 @@ __all__ = [
     "Outlet",
     "Outlets",
     "Tenure",
+    "countries",
     "current",
     "fold",
     "host_of",
@@ -76,6 +79,11 @@ def offices() -> Offices:
 def officials() -> Officials:
     """The officials table."""
     return _officials(_folder.get())
+
+
+def countries() -> Mapping[str, Country]:
+    """The table of country codes, by ISO alpha-2 code."""
+    return _countries(_folder.get())
 
 
 def issues() -> tuple[Issue, ...]:
@@ -181,6 +189,21 @@ def _officials(folder: str | None) -> Officials:
         )
         for line, row in _rows("officials.csv", folder)
     )
+
+
+@functools.lru_cache(maxsize=8)
+def _countries(folder: str | None) -> Mapping[str, Country]:
+    rows = [
+        Country(
+            row=line,
+            iso2=_cell(row, "iso2"),
+            iso3=_cell(row, "iso3"),
+            cameo=_cell(row, "cameo"),
+            cow=_cell(row, "cow"),
+        )
+        for line, row in _rows("countries.csv", folder)
+    ]
+    return MappingProxyType({row.iso2: row for row in reversed(rows)})
 
 
 def _keyword(word: str) -> Keyword:

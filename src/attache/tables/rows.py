@@ -40,6 +40,17 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Country:
+    """The codes of one country or territory in other people's layouts; empty where none is known."""
+
+    row: int
+    iso2: str
+    iso3: str
+    cameo: str
+    cow: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tenure:
     """One tenure of one person in one office; dates are ISO, partial, or empty when not known."""
 

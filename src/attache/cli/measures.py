@@ -1,0 +1,47 @@
+"""`attache measures`."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from .findings import day_of, list_options, listed, party_options, show_source
+from .terminal import one_line, say
+
+if TYPE_CHECKING:
+    from ..export.entries import Entry
+
+
+@click.command()
+@party_options("Name, part of it, or id of whose measure it is.", "Name, part of it, or id of whom it is against.")
+@click.option("--instrument", default=None, help="Only of this instrument, such as tariff.")
+@click.option("--stage", default=None, help="Only at this stage, such as announced.")
+@list_options
+def measures(
+    actor: str | None,
+    recipient: str | None,
+    instrument: str | None,
+    stage: str | None,
+    issue: str | None,
+    since: str | None,
+    until: str | None,
+    outlet: str | None,
+    limit: int | None,
+    form: str,
+    workspace: str | None,
+) -> None:
+    """List policy measures by date: instrument, by whom, against whom, at which stage."""
+    listed(
+        "measure", _show, form=form, workspace=workspace, since=since, until=until, limit=limit, actor=actor,
+        recipient=recipient, issue=issue, outlet=outlet, type=instrument, status=stage,
+    )  # fmt: skip
+
+
+def _show(entry: "Entry") -> None:
+    from ..record import Measure
+
+    measure = entry.finding.told
+    assert isinstance(measure, Measure)
+    parties = [f"by {measure.by}" if measure.by else None, f"against {measure.against}" if measure.against else None]
+    head = [day_of(measure.date, entry.finding.reported), measure.instrument, *parties, measure.status]
+    say(one_line(" · ".join(part for part in head if part), 120))
+    show_source(entry)

@@ -1,0 +1,112 @@
+"""Tidy rows: one thing a row, one value a column, columns made from the types so that no field is forgotten.
+
+A date becomes its value, precision, basis and words; an actor its name and id; a list of words one cell with "; ".
+What is not known is empty.
+"""
+
+import dataclasses
+import functools
+import types
+from dataclasses import dataclass
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from ..record import ActorRef, Event, Figure, Measure, Meeting, PartialDate
+from ..store import Finding, FindingKind
+from .entries import Entry
+
+ColumnType = Literal["string", "integer", "float", "boolean"]
+Value = str | int | float | bool | None
+_KINDS: dict[FindingKind, Any] = {"event": Event, "measure": Measure, "meeting": Meeting, "figure": Figure}
+_PLACE = {"id", "start", "end", "text"}
+_NAMES = {"first": "from", "last": "to"}  # as in the JSON contract
+_SCALARS: dict[Any, ColumnType] = {str: "string", int: "integer", float: "float", bool: "boolean"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column and the type of its values; any may be empty."""
+
+    name: str
+    type: ColumnType
+
+
+_SOURCE = ("item", "document", "text_sha256", "outlet", "reported", "headline", "url", "path", "language")
+CITATION = (
+    Column(name="quote", type="string"),
+    Column(name="quote_start", type="integer"),
+    Column(name="quote_end", type="integer"),
+    Column(name="sentence", type="string"),
+    *(Column(name=name, type="string") for name in (*_SOURCE, "coder", "model")),
+)
+
+
+def citation(finding: Finding) -> dict[str, Value]:
+    """Return the columns that lead to the words a finding rests on, and say who coded it."""
+    told = finding.told
+    return {
+        "quote": told.text, "quote_start": told.start, "quote_end": told.end, "sentence": finding.sentence,
+        "item": finding.item, "document": finding.document, "text_sha256": finding.text_sha256,
+        "outlet": finding.outlet, "reported": finding.reported, "headline": finding.headline, "url": finding.url,
+        "path": finding.path, "language": finding.language, "coder": finding.version, "model": finding.model,
+    }  # fmt: skip
+
+
+@functools.cache
+def columns(kind: FindingKind) -> tuple[Column, ...]:
+    """Return the columns of a kind: its id, what is told, how often it is reported, its citation."""
+    out = [Column(name="id", type="string")]
+    hints = get_type_hints(_KINDS[kind])
+    for field in dataclasses.fields(_KINDS[kind]):
+        if field.name not in _PLACE:
+            out += _columns_of(_NAMES.get(field.name, field.name), hints[field.name])
+    out.append(Column(name="issues", type="string"))
+    out += [Column(name=name, type="integer") for name in ("reports", "outlets", "origins")]
+    return (*out, *CITATION)
+
+
+def row(entry: Entry) -> dict[str, Value]:
+    """Return the row of an entry; its keys are the names of the columns of its kind, in their order."""
+    told = entry.finding.told
+    out: dict[str, Value] = {"id": entry.id}
+    hints = get_type_hints(type(told))
+    for field in dataclasses.fields(told):
+        if field.name not in _PLACE:
+            out.update(_cells(_NAMES.get(field.name, field.name), hints[field.name], getattr(told, field.name)))
+    out["issues"] = "; ".join(dict.fromkeys(issue for report in entry.reports for issue in report.issues)) or None
+    out.update(reports=len(entry.reports), outlets=entry.outlets, origins=entry.origins)
+    return out | citation(entry.finding)
+
+
+def _bare(hint: Any) -> Any:
+    """Return a type without its None."""
+    if get_origin(hint) in (Union, types.UnionType):
+        kept = [each for each in get_args(hint) if each is not type(None)]
+        return kept[0] if len(kept) == 1 else hint
+    return hint
+
+
+def _columns_of(name: str, hint: Any) -> list[Column]:
+    kind = _bare(hint)
+    if kind is PartialDate:
+        return [Column(name=name + ending, type="string") for ending in ("", "_precision", "_basis", "_words")]
+    if kind is ActorRef:
+        return [Column(name=name, type="string"), Column(name=f"{name}_id", type="string")]
+    return [Column(name=name, type=_SCALARS.get(kind, "string"))]
+
+
+def _cells(name: str, hint: Any, value: Any) -> dict[str, Value]:
+    kind = _bare(hint)
+    if kind is PartialDate:
+        told = (value.value, value.precision, value.basis, value.text) if value else (None,) * 4
+        return dict(zip((name, f"{name}_precision", f"{name}_basis", f"{name}_words"), told, strict=True))
+    if kind is ActorRef:
+        return {name: value.name if value else None, f"{name}_id": value.id if value else None}
+    if isinstance(value, tuple):
+        if all(isinstance(each, str) for each in value):
+            return {name: "; ".join(value) or None}
+        return {name: msgspec.json.encode(value).decode()}
+    if value is None or isinstance(value, str | int | float | bool):
+        return {name: value}
+    return {name: msgspec.json.encode(value).decode()}
