@@ -99,14 +99,19 @@ def commands() -> str:
         command = attache.get_command(root, name)
         assert command is not None
         context = click.Context(command, info_name=name, parent=root)
-        usage = command.get_usage(context).removeprefix("Usage: ")
-        out.append(f"## attache {name}\n")
-        out.append(f"```\n{' '.join(usage.split())}\n```\n")
-        out.append(f"{inspect.cleandoc(command.help or '')}\n")
-        options = [row for parameter in command.params if (row := _option(parameter, context))]
-        if options:
-            out += ["| option | meaning |", "| --- | --- |", *options, ""]
+        out += _command(command, context, "##")
+        if isinstance(command, click.Group):
+            for part, inner in command.commands.items():
+                out += _command(inner, click.Context(inner, info_name=part, parent=context), "###")
     return "\n".join(out)
+
+
+def _command(command: click.Command, context: click.Context, mark: str) -> list[str]:
+    usage = command.get_usage(context).removeprefix("Usage: ")
+    out = [f"{mark} {context.command_path}\n", f"```\n{' '.join(usage.split())}\n```\n"]
+    out.append(f"{inspect.cleandoc(command.help or '')}\n")
+    options = [row for parameter in command.params if (row := _option(parameter, context))]
+    return [*out, "| option | meaning |", "| --- | --- |", *options, ""] if options else out
 
 
 def _option(parameter: click.Parameter, context: click.Context) -> str | None:

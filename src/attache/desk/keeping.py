@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from .. import config, tables
 from ..archive import Archive, Conversion, Entry, Place, Writer, plain_text
@@ -19,7 +19,11 @@ from ..record.codec import decode_edition, encode
 from ..store import Store
 from . import pipeline, workspace
 from .coder import coder
+from .corrections import Corrected, correct, corrected, noted
 from .lock import exclusive
+
+if TYPE_CHECKING:
+    from ..annotate.exchange import Annotation
 
 _BATCH = 64
 _BATCH_SECONDS = 1.0
@@ -139,7 +143,7 @@ class Keeper:
         return Added(added=added, known=known, recovered=recovered, failures=tuple(failures))
 
     def _add(self, batch: "_Batch", capture: Capture) -> None:
-        reading = self._understand(capture)
+        reading = corrected(self.folder, self._understand(capture))
         try:
             reading.document.text.encode()
         except UnicodeError as error:
@@ -199,7 +203,7 @@ class Keeper:
     def _again(self, entry: Entry) -> tuple[Reading, str | None]:
         """Read an archived capture again; what cannot be understood any more is kept, with the reason."""
         try:
-            return self._understand(entry.capture), None
+            return corrected(self.folder, self._understand(entry.capture)), None
         except InputError as error:
             place = entry.text or entry.original
             return _unread(entry.capture, self.archive.text_at(place, entry.text_sha256)), error.line()
@@ -257,6 +261,7 @@ class Keeper:
                         unread.append((reading.document.id, error))
                 if fresh:
                     self._editions_from_files(store)
+                    noted(self.folder, store)
                 writer.sync()
                 store.commit()
             except BaseException:
@@ -273,6 +278,29 @@ class Keeper:
             with contextlib.suppress(AttacheError, OSError):
                 written = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC).isoformat()
                 store.keep_edition(decode_edition(path.read_bytes()), written=written, path=path.name)
+
+    def correct(self, annotation: "Annotation", *, made_by: str) -> Corrected:
+        """Keep what an annotation changes in the document of its text; the machine's own findings can be made again.
+
+        Corrections stand in `corrections/`, with who made them and when, and `rebuild` puts them over what it finds.
+
+        Raises:
+            BadAnnotation: It does not fit the document.
+            WorkspaceBusy, StorageFailed, WorkspaceDamaged: As for `add`.
+        """
+        with self._writing() as (store, _, _):
+            row = store.document(annotation.text_sha256)
+            if row is None:
+                return Corrected(document=None, known=False)
+            reading = store.reading(row.n, annotation.text)
+            try:
+                store.begin()
+                done = correct(self.folder, store, reading, annotation, made_by)
+                store.commit()
+            except BaseException:
+                store.rollback()
+                raise
+        return done
 
     def keep_edition(self, edition: Edition) -> Path:
         """Keep an edition in `editions/` and in the record, and return its file. What is there is not changed.
