@@ -20,7 +20,12 @@ _NEGATION = re.compile(
 _CONDITION = re.compile(
     r"(?:\bif\b|\bunless\b|\bshould\s+(?:the|a|any|it|they)\b|如果|若|一旦|倘若)[^.;。；]{0,120}\Z", re.IGNORECASE
 )
-_SO_CALLED = re.compile(r"(?:so-called|所谓|所謂)\s*[“\"'‘]?\Z", re.IGNORECASE)
+_SO_CALLED = re.compile(
+    r"(?:so-called|所谓|所謂)\s*[“\"'‘]?\Z|\b(?:called|dubbed|termed|known\s+as)\s+(?:the|an?)\s+[“\"'‘]\Z",
+    re.IGNORECASE,
+)
+_OFFICIAL = frozenset(("GOV", "PTY", "LEG", "MIL", "JUD", "IGO"))
+"""Sectors of the bodies that speak for a state, a party, a legislature or a union of states."""
 _STATE_OWNED = frozenset(("state", "party"))
 _EDITORIAL = re.compile(r"\b(?:editorial|commentary|article|column|op-ed)\b|社论|社論|评论|評論", re.IGNORECASE)
 _NO_POSITION = frozenset(("byline", "partnership"))
@@ -42,6 +47,12 @@ _REACHED = re.compile(
     r"\b(?:reach|achiev|mak|made|attain)\w*\s+(?:\w+\s+){0,3}\Z|(?:达成|達成|取得)[^，。]{0,6}\Z", re.IGNORECASE
 )
 """What stands before a word for an outcome where there is one."""
+_RESISTED = re.compile(
+    r"\b(?:oppos|reject|condemn|protest|denounc|criticis|criticiz|against|end|lift|withdraw|remov|stop)\w*\s+(?:[\w-]+\s+){0,4}\Z"
+    r"|(?:反对|谴责|抗议|抵制|取消|停止|撤销|不满)[^，。；,;]{0,16}\Z",
+    re.IGNORECASE,
+)
+"""What stands before a measure that is the other side's, and no threat of the speaker's."""
 
 
 def strength(reading: Reading, item: Item, statement: Statement) -> Strength | None:
@@ -50,12 +61,13 @@ def strength(reading: Reading, item: Item, statement: Statement) -> Strength | N
     The longest formula that stands in the statement's own words counts; of several the strongest. A negated formula,
     one behind "so-called" and one inside a quotation of somebody else inside the content do not count; one that
     depends on a condition counts one level less. Rows are tried for the speaker's own kind of office and for all;
-    a row kept for other speakers never counts.
+    a row kept for other speakers never counts. What another state says inside the content, what the speaker denies,
+    and a measure that the speaker is against, do not count either.
     """
     if not _speaks_officially(item, statement, reading) or set(statement.flags) & {"question", "non-statement", "poll"}:
         return None
     text = reading.document.text
-    found = _formulae(text, statement, _kind_of(statement))
+    found = [] if _denies(text, statement) else _formulae(text, item, statement)
     if found and not (all(row.stance == "support" for row, _, _ in found) and _of_cue(text, statement)):
         row, span, level = max(found, key=lambda each: (each[2], each[1].end - each[1].start, -each[1].start))
         return Strength(
@@ -67,7 +79,19 @@ def strength(reading: Reading, item: Item, statement: Statement) -> Strength | N
     return _by_words(text, item, statement)
 
 
-def _formulae(text: str, statement: Statement, kind: str) -> list[tuple[_Row, Span, int]]:
+def _denies(text: str, statement: Statement) -> bool:
+    """Whether the speaker denies a fact, so that no word of the content is theirs; an accusation is rejected."""
+    cue = " ".join(span.of(text) for span in statement.cue)
+    return pattern("denying", name="stance").search(cue) is not None and not _of_accusation(text, statement)
+
+
+def _of_accusation(text: str, statement: Statement) -> bool:
+    first = " ".join(statement.content[0].of(text).split()[:6])
+    return pattern("accusations", name="stance").search(first) is not None
+
+
+def _formulae(text: str, item: Item, statement: Statement) -> list[tuple[_Row, Span, int]]:
+    kind = _kind_of(statement)
     spots: list[tuple[_Row, Span]] = []
     for content in (*statement.content, *statement.cue):
         low, high = content.start, content.end
@@ -82,13 +106,15 @@ def _formulae(text: str, statement: Statement, kind: str) -> list[tuple[_Row, Sp
             if row is not None:
                 spots.append((row, span))
     longest = [(row, span) for row, span in spots if not any(span.within(o) and span != o for _, o in spots)]
-    inner = _inner_quotations(text, statement)
+    inner = [*_inner_quotations(text, statement), *_of_others(item, statement)]
     out = []
     for row, span in dict.fromkeys(longest):
         before = text[max(0, span.start - 140) : span.start]
         if _NEGATION.search(before[-40:]) or _SO_CALLED.search(before):
             continue
         if any(span.within(q) for q in inner):
+            continue
+        if row.kind == "measure" and resisted(before):
             continue
         if row.kind == "readout" and row.stance == "support" and not _REACHED.search(before):
             continue
@@ -118,6 +144,22 @@ def _inner_quotations(text: str, statement: Statement) -> list[Span]:
     return out
 
 
+def resisted(before: str) -> bool:
+    """Whether the words before a measure say that the speaker is against it."""
+    return _RESISTED.search(before) is not None
+
+
+def _of_others(item: Item, statement: Statement) -> list[Span]:
+    """What somebody of another state says inside the content: a formula in it is not the speaker's."""
+    own = _country(statement)
+    return [
+        span
+        for other in item.statements
+        if other.nested_in == statement.id and own is not None and _country(other) not in (own, None)
+        for span in other.content
+    ]
+
+
 _LEVELS: tuple[tuple[str, int, Stance], ...] = (
     ("threat", 8, "threat"),
     ("harsh", 6, "oppose"),
@@ -135,6 +177,10 @@ _OF_CONTENT: tuple[tuple[str, int, Stance], ...] = (
 
 def _of_cue(text: str, statement: Statement) -> Strength | None:
     cue = " ".join(span.of(text) for span in statement.cue)
+    if pattern("denying", name="stance").search(cue):
+        if _of_accusation(text, statement):
+            return Strength(level=5, stance="oppose", formula=None, rule="stance:denying")
+        return None
     for key, level, stance in _LEVELS:
         if pattern(key, name="stance").search(cue):
             return Strength(level=level, stance=stance, formula=None, rule=f"stance:{key}")
@@ -147,19 +193,54 @@ def _by_words(text: str, item: Item, statement: Statement) -> Strength | None:
         return told
     cue = " ".join(span.of(text) for span in statement.cue)
     content = " ".join(span.of(text) for span in statement.content)
-    for key, level, stance in _OF_CONTENT:
-        match = pattern(key, name="stance").search(content)
+    warned = pattern("warning", name="stance").search(cue)
+    if warned and re.search(r"\bagainst\b", f"{cue} {content[:80]}") and _abroad(item, statement):
+        return Strength(level=4, stance="oppose", formula=None, rule="stance:warning")
+    for key, level, stance in () if _denies(text, statement) else _OF_CONTENT:
+        match = pattern(key, name="stance").search(content) or (
+            _acting().search(content) if key == "announced" else None
+        )
         if (
             match
+            and not (key == "announced" and _another_acts(item, statement, match.start()))
             and not _NEGATION.search(content[: match.start()][-40:])
             and not _OTHERS.search(content[: match.start()])
         ):
             return Strength(level=level, stance=stance, formula=None, rule=f"stance:{key}")
-    if pattern("welcome", name="stance").search(f"{cue} {content}") and _abroad(item, statement):
+    if (
+        not _denies(text, statement)
+        and pattern("welcome", name="stance").search(f"{cue} {content}")
+        and _abroad(item, statement)
+    ):
         return Strength(level=1, stance="support", formula=None, rule="stance:welcome")
     if statement.anonymity == "named" and (_abroad(item, statement) or _for_the_state(text, statement)):
         return Strength(level=0, stance="neutral", formula=None, rule=None)
     return None
+
+
+@functools.cache
+def _acting() -> re.Pattern[str]:
+    """Return the pattern for a measure that is to come: "will raise tariffs", "will answer by imposing sanctions"."""
+    verbs, actions, nouns = (
+        "|".join(sorted(words(key, name="stance"))) for key in ("measure_verbs", "measure_actions", "measure_nouns")
+    )
+    what = rf"(?:[\w%.,-]+\s+){{0,5}}?(?:{nouns})\b"
+    return re.compile(
+        rf"(?:\b(?:will|shall)|[’']ll)\s+(?:(?:also|soon|now)\s+)?(?:{verbs})\s+{what}"
+        rf"|(?:\b(?:will|shall|would)|[’']ll)\s[^.;]{{0,80}}?\bby\s+(?:{actions})\s+{what}",
+        re.IGNORECASE,
+    )
+
+
+def _another_acts(item: Item, statement: Statement, place: int) -> bool:
+    """Whether the state named last before a place of the joined content is another than the speaker's."""
+    own = _country(statement)
+    start = statement.content[0].start
+    if own is None or len(statement.content) > 1:
+        return False
+    before = [m for m in item.mentions if m.start >= start and m.end <= start + place and m.type in ("state", "office")]
+    office = tables.offices().get(before[-1].actor) if before and before[-1].actor else None
+    return office is not None and bool(office.country) and office.country != own and start + place - before[-1].end < 60
 
 
 def _abroad(item: Item, statement: Statement) -> bool:
@@ -214,16 +295,15 @@ def _speaks_officially(item: Item, statement: Statement, reading: Reading) -> bo
         None,
     )
     if outlet is not None:
-        return outlet.ownership in _STATE_OWNED and bool(
-            _EDITORIAL.search(source) or _EDITORIAL.search(" ".join(span.of(text) for span in statement.cue))
-        )
+        return outlet.ownership in _STATE_OWNED and _editorial(text, statement)
     name = organisation.name if organisation else (speaker.name if speaker else "")
     for ref in (organisation, speaker):
         office = tables.offices().get(ref.id) if ref is not None and ref.id else None
         if office is not None:
-            return office.sector in {"GOV", "PTY", "LEG", "MIL", "JUD", "IGO"}
-    if speaker is not None and speaker.id and tables.officials().tenures(speaker.id):
-        return True
+            return office.sector in _OFFICIAL
+    if speaker is not None and speaker.id and (tenures := tables.officials().tenures(speaker.id)):
+        sectors = {office.sector for row in tenures if (office := tables.offices().get(row.office_id)) is not None}
+        return not sectors or bool(sectors & _OFFICIAL)
     told = f"{name} {role} {source}".lower()
     if pattern("private", name="stance").search(told):
         return False
@@ -232,6 +312,14 @@ def _speaks_officially(item: Item, statement: Statement, reading: Reading) -> bo
     if pattern("official", name="stance").search(told):
         return True
     return bool(pattern("public_roles", name="stance").search(role.lower())) and not re.search(r"\bceo\b", told)
+
+
+def _editorial(text: str, statement: Statement) -> bool:
+    """Whether a paper speaks in an article of its own: in the words of source or cue, or before a quoted title."""
+    told = " ".join(span.of(text) for span in (*statement.source, *statement.cue))
+    if statement.form == "direct" and statement.cue and statement.cue[-1].end <= statement.content[0].start:
+        told += text[statement.cue[-1].end : min(statement.content[0].start, statement.cue[-1].end + 60)]
+    return _EDITORIAL.search(told) is not None
 
 
 def _kind_of(statement: Statement) -> str:

@@ -89,3 +89,45 @@ def test_a_question_takes_no_position():
 def test_consensus_to_be_carried_out_is_no_outcome():
     found = rated("said", "both should carry out the important consensus of the last talks")
     assert found is None or found.level <= 2
+
+
+@pytest.mark.parametrize("cue", ["denied that", "denies", "has denied that"])
+def test_a_denied_fact_is_no_opposition(cue):
+    for content in ("it had agreed to close the port", "it firmly opposes the port", "it welcomes the plan"):
+        found = rated(cue, content)
+        assert found is None or (found.level, found.formula) == (0, None)
+
+
+def test_a_denied_accusation_is_rejected():
+    assert rated("denied", "the accusation that it had closed the port").stance == "oppose"
+
+
+def test_a_term_that_others_use_is_no_formula():
+    found = rated("said", "the growth of exports was called the “overcapacity", organisation=("eu-commission", "EC"))
+    assert found is None or found.formula is None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "we will raise their tariffs",
+        "we will answer by imposing new tariffs",
+        "we will tighten export controls on steel",
+    ],
+)
+def test_measures_to_come_are_a_threat(content):
+    assert rated("said", content).stance == "threat"
+
+
+def test_measures_taken_back_are_none():
+    found = rated("said", "we will suspend the tariffs")
+    assert found is None or found.stance != "threat"
+
+
+def test_a_scholar_of_a_state_academy_takes_no_position():
+    assert rated("slammed", "the fees", organisation=("cn-cass", "CASS"), role="director") is None
+
+
+def test_we_urge_and_condemn_in_their_own_words():
+    assert rated("said", "we condemn this").level == 6
+    assert rated("urge", "the neighbour to open the port").level == 3
