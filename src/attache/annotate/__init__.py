@@ -11,6 +11,7 @@ from . import issues
 from .dates import clause, own_voice, statement_date
 from .draft import Draft
 from .figures import figures
+from .measures import measures
 from .mentions import mentions
 from .names import with_plain_names
 from .scope import item_text
@@ -68,10 +69,12 @@ def _item(reading: Reading, item: Item, words: str, found: Found) -> Item:
     else:
         statements = ()
     spotted = issues.spot(reading, item)
+    item = replace(item, statements=statements)
     done = tuple(
         replace(s, strength=strength(reading, item, s), issues=issues.statement_issues(spotted, s)) for s in statements
     )
-    return replace(item, statements=done, issues=issues.item_issues(spotted), figures=figures(reading, item))
+    item = replace(item, statements=done, issues=issues.item_issues(spotted), figures=figures(reading, item))
+    return replace(item, measures=measures(reading, item))
 
 
 def _english(reading: Reading, item: Item, words: str, attributions: Sequence[Attribution]) -> tuple[Statement, ...]:

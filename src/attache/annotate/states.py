@@ -61,6 +61,12 @@ def behind(text: str, span: Span, spotted: tuple[StateWord, ...]) -> StateWord |
     return None
 
 
+def state_name(country: str) -> str | None:
+    """Return the usual English name of a state by its ISO code, or None where the list has none."""
+    row = _table()["states"].get(country)
+    return str(row["names"][0]) if row and row["names"] else None
+
+
 @functools.cache
 def _table() -> dict[str, Any]:
     return tomllib.loads((files("attache.text.lang") / "en" / "states.toml").read_text("utf-8"))

@@ -4,14 +4,18 @@ import functools
 from dataclasses import dataclass
 from typing import Literal
 
-from ..tables import current, fold, offices, officials
+from ..tables import Office, current, fold, offices, officials
 
 Likeness = Literal["same", "unknown", "different"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """An actor as far as the tables know it; `state` says that it is the state or its government itself."""
+    """An actor as far as the tables know it.
+
+    `country` is the state that it acts for, or the key of the organisation of states that it is a part of; `state`
+    says that it is that state, its government, or that organisation itself.
+    """
 
     key: str
     country: str
@@ -34,6 +38,8 @@ def _actor(name: str | None, key: str | None, tables: str | None) -> Actor:
         key = named[0].id if len(named) == 1 else key
     office = offices().get(key) if key else None
     if office is not None:
+        if office.sector == "IGO":  # it acts for itself, wherever it has its seat
+            return Actor(key=office.id, country=_top(office), state=not office.parent, person=False)
         state = office.sector == "GOV" and not office.parent
         return Actor(key=office.id, country=office.country, state=state, person=False)
     tenures = officials().tenures(key) if key else ()
@@ -43,6 +49,15 @@ def _actor(name: str | None, key: str | None, tables: str | None) -> Actor:
     if key and len(key) == 2 and key.isupper():
         return Actor(key=key, country=key, state=True, person=False)
     return Actor(key=fold(name or key or ""), country="", state=False, person=False)
+
+
+def _top(office: Office) -> str:
+    for _ in range(8):
+        above = offices().get(office.parent) if office.parent else None
+        if above is None:
+            break
+        office = above
+    return office.id
 
 
 def alike(one: Actor | None, other: Actor | None) -> Likeness:

@@ -1,0 +1,108 @@
+"""The clause around a word of an English sentence: where it begins and ends, and the noun phrase that a noun closes."""
+
+import re
+
+from ...record import Span
+from . import lexicon
+
+REACH = 260
+"""No clause is read further than this from its word."""
+_STOP = re.compile(r"[;:()\[\]“”\"\n–—•!?]|(?<![\w.])[‘']|[’'](?=[\s,.])(?<!s[’'])|\.(?=\s|\Z)")
+_WORD = re.compile(r"[^\W_][\w’'./&$%-]*", re.UNICODE)
+_MOST_LEFT, _MOST_RIGHT = 14, 26
+_LIST = re.compile(r",\s(?:[\w’'-]+\s){0,3}[\w’'-]+(?:,\s|,?\s(?:and|or)\s)")
+_COMING = re.compile(r",\s(?:to\s(?:go|come|take|enter)|effective|starting|beginning|due\sto|from)\s")
+_ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]\.)+[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|No|Co|Inc|Ltd|Corp|St))\Z")
+
+
+def words_before(text: str, start: int, at: int) -> list[Span]:
+    """Return the words of `[start, at)`, no more than reach."""
+    return [Span(*m.span()) for m in _WORD.finditer(text, max(start, at - REACH), at)]
+
+
+def left(text: str, start: int, at: int) -> int:
+    """Return where the clause of the word at `at` begins, not before `start`."""
+    low = max(start, at - REACH)
+    for match in _STOP.finditer(text, low, at):
+        if match[0] == "." and _ABBREVIATED.search(text, max(start, match.start() - 8), match.start()):
+            continue
+        low = match.end()
+    comma = text.rfind(", ", low, at)
+    if comma >= 0:
+        low = comma + 2
+    inside = words_before(text, low, at)
+    if len(inside) > _MOST_LEFT:
+        low = inside[-_MOST_LEFT].start
+    bounds = lexicon.bound("left")
+    for word in reversed(inside):
+        if word.start < low:
+            break
+        if word.of(text).lower() in bounds:
+            low = word.end
+            break
+    while low < at and text[low].isspace():
+        low += 1
+    return low
+
+
+def right(text: str, at: int, end: int) -> int:
+    """Return where the clause of the word that ends at `at` ends, not behind `end`."""
+    high = min(end, at + REACH)
+    for match in _STOP.finditer(text, at, high):
+        if match[0] == "." and _ABBREVIATED.search(text, max(0, match.start() - 8), match.start()):
+            continue
+        high = match.start()
+        break
+    comma = text.find(", ", at, high)
+    while comma >= 0:
+        if _COMING.match(text, comma, high):
+            break
+        listed = _LIST.match(text, comma, high)
+        if listed is None:
+            high = comma
+            break
+        comma = text.find(", ", listed.end() - 2, high)
+    bounds = lexicon.bound("right")
+    for count, word in enumerate(_WORD.finditer(text, at, high), 1):
+        if word[0].lower() in bounds or count > _MOST_RIGHT:
+            high = word.start()
+            break
+        if word[0] == "that" and word.start() > at + 1:
+            high = word.start()
+            break
+    while high > at and text[high - 1].isspace():
+        high -= 1
+    return high
+
+
+def phrase(text: str, start: int, noun: Span) -> int:
+    """Return where the noun phrase begins that the noun closes: its determiner, its state, its adjectives."""
+    stops, determiners = lexicon.bound("phrase"), lexicon.bound("determiners")
+    begin, count = noun.start, 0
+    low = max(start, noun.start - 120)
+    for word in reversed([Span(*m.span()) for m in _WORD.finditer(text, low, noun.start)]):
+        gap = text[word.end : begin]
+        said = word.of(text)
+        if gap.strip("’'") not in ("", " ") or "\n" in gap or count >= 8:
+            break
+        lower = said.lower()
+        if lower in stops or (lexicon.stage_of(lower) is not None and said.islower()):
+            break
+        begin, count = word.start, count + 1
+        if lower in determiners:
+            before = text[max(low, begin - 3) : begin]
+            if not before.endswith(("’s ", "'s ")):
+                break
+    return begin
+
+
+def next_word(text: str, at: int, end: int) -> str:
+    """Return the next word in lower case, empty where a mark stands before it."""
+    match = re.compile(r"\s?([\w-]+)").match(text, at, end)
+    return match[1].lower() if match else ""
+
+
+def last_word(text: str, start: int, at: int) -> str:
+    """Return the word right before in lower case, empty where a mark stands between."""
+    match = re.compile(r"([\w’'-]+)\s\Z").search(text, max(start, at - 30), at)
+    return match[1].lower() if match else ""

@@ -1,0 +1,366 @@
+"""Where an English sentence tells of a measure: nouns of instruments with what is done with them, and verbs."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ...record import Span
+from ...record.event import Stage
+from . import lexicon
+from .clauses import last_word, left, next_word, phrase, right
+
+_PREPOSITIONS = frozenset(
+    ("on", "against", "of", "over", "for", "targeting", "affecting", "covering", "to", "from", "at")
+)
+_TARGET = re.compile(
+    r"\s(?:on|against|of|over|for|targeting|affecting|covering|from|to|aimed at|imposed on|by)\s", re.IGNORECASE
+)
+_AUXILIARY = re.compile(
+    r"(?:is|are|was|were|be|been|being|get|gets|got|has|have|had)(?:\s(?:now|also|already|recently|formally|effectively|"
+    r"been|being|not|since|still|soon|completely|temporarily|permanently|\w+ly))*\s\Z"
+)
+_WOULD_BE_VERB = re.compile(r"\b(?:to|will|would|could|may|might|can|should|must|not|and|or|\w+ly)\s\Z")
+_DETERMINED = re.compile(r"\b(?:the|a|an|its|their|his|her|our|this|that|these|those|no|any|\w+[’']s?)\s\Z")
+_NUMBER = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A measure as it stands in a sentence, in offsets of the searched text.
+
+    `phrase` is the noun phrase or the verb that names it, `verb` what is done with it, `subject` where the clause
+    begins, `head` where the noun or verb stands; `passive` that the sufferer stands before the verb.
+    """
+
+    start: int
+    end: int
+    instrument: str
+    head: Span
+    phrase: Span
+    verb: Span | None
+    stage: Stage | None
+    noun: bool
+    passive: bool = False
+    legal: Span | None = None
+
+
+def found(text: str, sentence: Span) -> tuple[Found, ...]:
+    """Return the measures that a sentence tells of, in order; one for each clause and instrument."""
+    each = [*_named(text, sentence), *_acted(text, sentence), *_enacted(text, sentence)]
+    return tuple(_merged(text, each))
+
+
+def _merged(text: str, each: list[Found]) -> Iterator[Found]:
+    kept: list[Found] = []
+    for one in sorted(each, key=lambda f: (f.head.start, -f.head.end)):
+        for k, other in enumerate(kept):
+            if one.start >= other.end or other.start >= one.end:
+                continue
+            if _joined(text, other, one):
+                kept[k] = _one_of(other, one)
+                break
+            if other.start <= one.head.start < other.end:
+                # two things done in one clause: each with its own words
+                if other.head.end <= one.phrase.start:
+                    kept[k] = replace(other, end=_trim(text, other.head.end, one.phrase.start))
+                one = replace(one, start=max(one.start, min(kept[k].end, one.phrase.start)))
+        else:
+            kept.append(one)
+    yield from kept
+
+
+def _trim(text: str, low: int, high: int) -> int:
+    said = re.sub(r"[\s,]+(?:and|or|but)?\s*\Z", "", text[low:high])
+    return low + len(said)
+
+
+def _joined(text: str, one: Found, other: Found) -> bool:
+    """Whether two finds in one stretch are one measure: a verb and its noun, a noun and what it is laid on."""
+    between = text[one.head.end : other.head.start]
+    apart = re.search(r"(?:\band\b|\bor\b|,)", between) is not None
+    if apart and one.noun and other.noun and one.instrument != other.instrument:
+        return False
+    return not (apart and not one.noun and not other.noun and one.instrument != other.instrument)
+
+
+def _one_of(one: Found, other: Found) -> Found:
+    wide = lexicon.listed("wide")
+    better = other if one.instrument in wide and other.instrument not in wide else one
+    verb = one.verb or other.verb
+    stage = one.stage if one.verb else other.stage
+    if not one.noun and other.noun and one.instrument in wide:
+        verb, stage = one.verb, one.stage
+    return replace(
+        better,
+        start=min(one.start, other.start),
+        end=max(one.end, other.end),
+        verb=verb,
+        stage=stage,
+        legal=one.legal or other.legal,
+        passive=one.passive or other.passive,
+    )
+
+
+# nouns
+
+
+def _named(text: str, sentence: Span) -> Iterator[Found]:
+    legal = [Span(*m.span()) for m in lexicon.LEGAL.finditer(text, *sentence)]
+    for span in legal:
+        if one := _noun(text, sentence, span, "law", span):
+            yield one
+    for match in lexicon.nouns().finditer(text, *sentence):
+        span = Span(*match.span())
+        if any(span.overlaps(other) for other in legal) or not _is_noun(text, sentence, span):
+            continue
+        if one := _noun(text, sentence, span, lexicon.instrument_of(match[0]), None):
+            yield one
+
+
+def _is_noun(text: str, sentence: Span, span: Span) -> bool:
+    """Whether a form that may be a verb too ("bans", "sanctions") is a noun here, and the noun of a measure."""
+    following, before = next_word(text, span.end, sentence.end), last_word(text, sentence.start, span.start)
+    if following in lexicon.listed("not_followed") or before in lexicon.listed("not_preceded"):
+        return False
+    if not lexicon.verb_rows(span.of(text)) and span.of(text).lower() not in (
+        "levy",
+        "exit",
+        "rule",
+        "rules",
+        "levies",
+    ):
+        return True
+    lead = text[max(sentence.start, span.start - 24) : span.start]
+    if _WOULD_BE_VERB.search(lead):
+        return following in _PREPOSITIONS and not re.search(r"\bto\s\Z", lead)
+    if _DETERMINED.search(lead) or following in _PREPOSITIONS or not following:
+        return True
+    return following in lexicon.bound("finite") or following in ("and", "or", "in", "by", "as", "that", "which")
+
+
+def _noun(text: str, sentence: Span, head: Span, instrument: str, legal: Span | None) -> Found | None:
+    begin = phrase(text, sentence.start, head)
+    low = left(text, sentence.start, begin)
+    high = right(text, head.end, sentence.end)
+    close = _finite(text, head.end, high)
+    verb, stage, start, end = _done_before(text, low, begin, instrument)
+    if verb is None:
+        verb, stage, end = _done_behind(text, close, high)
+        start = begin
+    words = text[begin:close]
+    if instrument in ("ban", "restriction"):
+        kind = lexicon.kind_in(words)
+        if kind is None and instrument == "restriction" and not _TARGET.match(text, head.end, high):
+            return None
+        instrument = kind or instrument
+    if instrument == "treaty withdrawal":
+        gone = re.compile(r"\sfrom\s(?:the\s)?").match(text, head.end, high)
+        if gone is None or not lexicon.one_of("treaties").search(text, gone.end(), min(high, gone.end() + 60)):
+            return None
+    if not _says_enough(text, head, begin, close, instrument, verb, stage, legal):
+        return None
+    if verb is not None and verb.start < begin:
+        end = close if _finite_is_new(text, close, high) else high
+    return Found(
+        start=start,
+        end=max(end or close, head.end),
+        instrument=instrument,
+        head=head,
+        phrase=Span(begin, head.end),
+        verb=verb,
+        stage=stage,
+        noun=True,
+        passive=verb is not None and verb.start > head.end,
+        legal=legal,
+    )
+
+
+def _finite(text: str, at: int, high: int) -> int:
+    """Return where the noun phrase behind `at` ends: before the next finite verb."""
+    words = lexicon.bound("finite")
+    for match in re.compile(r"[^\W_][\w’'-]*").finditer(text, at, high):
+        if match[0].lower() in words:
+            end = match.start()
+            while end > at and text[end - 1].isspace():
+                end -= 1
+            return end
+    return high
+
+
+def _finite_is_new(text: str, close: int, high: int) -> bool:
+    """Whether another sentence part with its own verb begins at `close`."""
+    return close < high
+
+
+def _done_before(text: str, low: int, begin: int, instrument: str) -> tuple[Span | None, Stage | None, int, int | None]:
+    """Return what the words before a noun phrase do with it: "will lift [the ban]"."""
+    last: re.Match[str] | None = None
+    for match in lexicon.stage_verbs().finditer(text, low, begin):
+        gap = text[match.end() : begin].split()
+        if len(gap) <= 4 and not any(w.lower() in lexicon.bound("finite") for w in gap):
+            last = match
+            break
+    if last is None:
+        return None, None, begin, None
+    stage = lexicon.stage_of(last[0])
+    if instrument in lexicon.listed("governed") and stage == "in-force" and last[0].lower() in _WEAK:
+        return None, None, begin, None
+    if instrument == "law" and last[0].lower().startswith("introduc"):
+        stage = "proposed"
+    return Span(*last.span()), stage, low, None
+
+
+_WEAK = frozenset(
+    (
+        "use", "using", "used", "keep", "keeps", "kept", "hit", "hits", "apply", "applies", "applied", "open", "opens",
+        "opened", "start", "started", "place", "places", "placed", "placing", "maintain", "maintains", "maintained",
+        "launch", "launches", "launched", "grant", "grants", "granted", "restored",
+    )
+)  # fmt: skip
+
+
+def _done_behind(text: str, close: int, high: int) -> tuple[Span | None, Stage | None, int | None]:
+    """Return what the words behind a noun phrase say of it: "[the ban] takes effect", "[the duty] was lifted"."""
+    match = lexicon.stage_verbs().search(text, close, min(high, close + 60))
+    if match is None:
+        return None, None, None
+    lead = text[close : match.start()].strip()
+    stage = lexicon.stage_of(match[0])
+    by_itself = re.match(
+        r"(?:takes?|took|taking|taken|comes?|came|go|goes|went|enters?|entered|expire[sd]?|in)\b", match[0]
+    )
+    if by_itself or (_AUXILIARY.search(lead + " ") and re.search(r"(?:ed|en|put|cut|down|up|sought)\Z", match[0])):
+        return Span(*match.span()), stage, high
+    return None, None, None
+
+
+def _says_enough(
+    text: str,
+    head: Span,
+    begin: int,
+    close: int,
+    instrument: str,
+    verb: Span | None,
+    stage: Stage | None,
+    legal: Span | None,
+) -> bool:
+    """Whether a mention tells of one measure rather than of measures in general."""
+    if verb is not None and stage is not None:
+        before = verb.start < begin
+        if legal is not None or instrument not in lexicon.listed("governed") or before:
+            return True
+        return text[verb.start : verb.end].lower() not in _WEAK
+    if legal is not None:
+        return False
+    if instrument in lexicon.listed("governed"):
+        return any(text.startswith(" " + aim, head.end) for aim in lexicon.listed("aims"))
+    if _TARGET.match(text, head.end, close) or _NUMBER.search(text, begin, head.start):
+        return True
+    # "its strict capital controls", "the Nvidia chip ban": kind and hand together tell which
+    owner = re.match(r"(?:its|their|his|her)\b|[^\s]+(?:\s[A-Z][\w.]*)*[’']s?\s|[A-Z]", text[begin : head.start])
+    return instrument not in lexicon.listed("wide") and owner is not None
+
+
+# verbs
+
+
+def _acted(text: str, sentence: Span) -> Iterator[Found]:
+    for match in lexicon.verbs().finditer(text, *sentence):
+        head = Span(*match.span())
+        lead = text[max(sentence.start, head.start - 40) : head.start]
+        if lexicon.nouns().fullmatch(match[0]) and _is_noun(text, sentence, head):
+            continue
+        if re.search(r"\b(?:the|a|an|of|his|her|its|their|any|no)\s(?:\w+ly\s)?\Z", lead):
+            continue  # "the banned list"
+        passive = _AUXILIARY.search(lead) is not None and match[0].lower().endswith(("ed", "en", "left", "shut", "put"))
+        low, high = left(text, sentence.start, head.start), right(text, head.end, sentence.end)
+        for instrument, objects, needs in lexicon.verb_rows(match[0]):
+            placed = _object(text, head, low, high, objects, passive, sentence)
+            if placed is None:
+                continue
+            if needs and not lexicon.one_of(needs).search(text, max(sentence.start, head.start - 200), high):
+                continue
+            kind = lexicon.kind_in(text[head.end : high]) if instrument == "ban" else None
+            stage: Stage | None = "in-force"
+            done = lexicon.stage_of(match[0])
+            if instrument not in ("ban", "treaty withdrawal", "censorship order", "institute closure", "designation"):
+                stage = _turned(match[0], done, instrument)
+            yield Found(
+                start=min(low, placed.start) if passive else low,
+                end=high,
+                instrument=kind or instrument,
+                head=head,
+                phrase=head,
+                verb=head,
+                stage=stage,
+                noun=False,
+                passive=passive,
+            )
+            break
+
+
+def _turned(form: str, done: Stage | None, instrument: str) -> Stage | None:
+    """Return the stage of a verb on goods: "suspends imports" is a measure in force, "resumes exports" one lifted."""
+    low = form.lower()
+    if low.startswith(("resum", "reopen", "remov", "take", "took")):
+        return "lifted"
+    if low.startswith(("eas", "waiv", "extend", "shorten", "tighten")):
+        return "amended"
+    if instrument in ("visa rule", "licence rule") and low.startswith(("scrap",)):
+        return "lifted"
+    return "in-force"
+
+
+def _object(
+    text: str, head: Span, low: int, high: int, objects: re.Pattern[str] | None, passive: bool, sentence: Span
+) -> Span | None:
+    """Return where the verb's object stands, None where it has not the one that makes it a measure."""
+    if objects is None:
+        if passive:
+            return Span(low, head.start) if low < head.start else None
+        follows = re.compile(r"\s(?:[\w’'“‘-])").match(text, head.end, high)
+        return Span(head.end, high) if follows or low < head.start else None
+    ahead = objects.search(text, head.end, high)
+    if ahead is not None and len(text[head.end : ahead.start()].split()) <= 7:
+        return Span(*ahead.span())
+    if passive:
+        behind = None
+        for behind in objects.finditer(text, low, head.start):  # noqa: B007 - the last one counts
+            pass
+        if behind is not None:
+            return Span(*behind.span())
+        # "has four institutes, and by May all had been closed": what is closed was named before
+        lead = text[low : head.start]
+        if re.search(r"\b(?:all|both|it|they|these|those|each)\b", lead):
+            earlier = objects.search(text, sentence.start, low)
+            return Span(low, low) if earlier else None
+    return None
+
+
+# what parliaments do
+
+
+def _enacted(text: str, sentence: Span) -> Iterator[Found]:
+    houses = lexicon.one_of("legislatures")
+    if not houses.search(text, *sentence):
+        return
+    acts = lexicon.one_of("acts_of_legislatures")
+    for match in lexicon.one_of("passing").finditer(text, *sentence):
+        low, high = left(text, sentence.start, match.start()), right(text, match.end(), sentence.end)
+        house = houses.search(text, low, match.start()) or houses.search(text, match.end(), high)
+        act = acts.search(text, match.end(), high)
+        if house and act and len(text[match.end() : act.start()].split()) <= 6:
+            yield _act(match, act, low, high)
+    for match in lexicon.one_of("passage").finditer(text, *sentence):
+        high = right(text, match.end(), sentence.end)
+        act = acts.search(text, match.end(), high)
+        gap = text[match.end() : act.start()].split() if act else []
+        if act and houses.search(text, act.end(), high) and gap[:1] == ["of"] and len(gap) <= 5:
+            yield _act(match, act, phrase(text, sentence.start, Span(*match.span())), high)
+
+
+def _act(match: re.Match[str], act: re.Match[str], low: int, high: int) -> Found:
+    return Found(
+        start=low, end=high, instrument="law", head=Span(*act.span()), phrase=Span(*act.span()),
+        verb=Span(*match.span()), stage="adopted", noun=True,
+    )  # fmt: skip

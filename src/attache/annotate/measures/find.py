@@ -1,0 +1,249 @@
+"""From what a text tells of measures to the records: who, against whom, on what, how far, and when."""
+
+import re
+
+from ...record import Figure, Item, Measure, PartialDate, Reading, Span, part_id, trimmed
+from ...record.event import Stage
+from ...text.dates import Tense
+from ...text.sentences import sentences
+from ..parties import Dates, Parties, Party, hand
+from ..scope import item_text
+from . import lexicon
+from .english import Found, found
+
+_BY = re.compile(r"\bby\s(?:the\s)?\Z")
+_OBJECT = re.compile(
+    r"\s(?:(?:imposed|levied|placed)\s)?(?:on|against|of|over|for|targeting|affecting|covering|from)\s(?P<what>[^,;:()“”\"\n]+)"
+)
+_OBJECT_ENDS = re.compile(
+    r"\s(?:by|in|from|after|before|during|since|until|under|with|as|on|at|if|to|over|worth|through|starting|and\s(?:the|its|a)\b)\s"
+)
+_EFFECT = re.compile(
+    r"\b(?:effect|force|effective|starting|beginning|from|expires?|until|begins?|starts?)\b(?:\s\w+){0,3}\s?\Z",
+    re.IGNORECASE,
+)
+_POSSESSIVE = re.compile(r"(?:its|their)\b", re.IGNORECASE)
+_FUTURE = frozenset(("announced", "proposed", "threatened", "call"))
+_PLANNED = re.compile(
+    r"(?:proposed|planned|draft|threatened|possible|potential|looming|further|new round of)\b", re.IGNORECASE
+)
+
+
+def measures(reading: Reading, item: Item) -> tuple[Measure, ...]:
+    """Return the measures that an item tells of, in order; mentions and figures of the item are used.
+
+    A mention counts where the words tell of one measure: what it is laid on, what is done with it, or whose it is.
+    Talk of measures in general does not. `by` and `against` are None where the clause does not name them; no date is
+    assumed. What is denied ("did not impose") is left out.
+    """
+    language = (item.language or reading.document.language or "en").split("-")[0]
+    text = item_text(reading, item)
+    if language == "zh":
+        from .chinese import measures as chinese
+
+        return chinese(reading, item, text)
+    if language != "en":
+        return ()
+    return _English(reading, item, text).run()
+
+
+class _English:
+    def __init__(self, reading: Reading, item: Item, text: str) -> None:
+        self.reading, self.item, self.text = reading, item, text
+        self.parties = Parties(reading, item)
+        self.dates = Dates(item, text, "en")
+
+    def run(self) -> tuple[Measure, ...]:
+        out: list[Measure] = []
+        for sentence in sentences(self.text, "en"):
+            for one in found(self.text, sentence):
+                measure = self.measure(one, sentence)
+                if measure is not None:
+                    out.append(measure)
+        return tuple(sorted(out, key=lambda m: (m.start, m.end)))
+
+    def measure(self, one: Found, sentence: Span) -> Measure | None:
+        span = trimmed(self.text, one.start, one.end)
+        if span is None:
+            return None
+        lead = self.text[max(sentence.start, one.start) : one.verb.start if one.verb else one.phrase.start]
+        stage, real = self.stage(one, lead)
+        if not real:
+            return None
+        by = self.by(one, span, sentence)
+        against = self.against(one, span, by)
+        date, effective = self.days(one, span, stage)
+        whole = span.shifted(self.item.start)
+        acting = hand(by) if by is not None else None
+        hypothetical = lexicon.mood("hypothetical").search(self.text, max(sentence.start, one.start - 12), span.end)
+        if hypothetical and stage not in ("call", "proposed", "threatened"):
+            stage = None
+        return Measure(
+            id=part_id("m", self.reading.document.sha256, whole, one.instrument),
+            start=whole.start,
+            end=whole.end,
+            text=span.of(self.text),
+            instrument=one.instrument,
+            by=acting[0] if acting else None,
+            by_id=acting[1] if acting else None,
+            against=against.name if against else None,
+            against_id=against.id if against else None,
+            status=stage or ("hypothetical" if hypothetical else "unknown"),
+            stage=stage,
+            date=date,
+            effective=effective,
+            object=self.object(one, span),
+            amounts=self.amounts(whole),
+            legal_name=self.legal(one, span),
+        )
+
+    def stage(self, one: Found, lead: str) -> tuple[Stage | None, bool]:
+        """Return the stage and whether it is told as something real: what was not done is no measure."""
+        base = one.stage
+        if one.verb is not None and one.verb.start > one.head.end:
+            lead = self.text[one.head.end : one.verb.start]
+        if lexicon.mood("negated").search(lead):
+            if base in ("lifted", "suspended"):
+                return "in-force", True
+            return None, False
+        if base is None:
+            adjectives = self.text[one.phrase.start : one.head.start]
+            planned = _PLANNED.search(adjectives)
+            if one.instrument == "treaty withdrawal":
+                return "announced", True
+            if self.text[one.head.start : one.head.end].lower() in ("bill", "bills"):
+                return "proposed", True
+            return ("proposed" if planned else "in-force"), True
+        if base in ("call", "proposed", "threatened"):
+            return base, True
+        for mood in ("threatened", "call", "proposed", "announced"):
+            if lexicon.mood(mood).search(lead):
+                if mood == "call" and one.instrument == "censorship order":
+                    break
+                return mood, True
+        if one.instrument == "censorship order" or base != "adopted":
+            return base, True
+        chambers = lexicon.one_of("chambers").search(self.text, one.start, one.end)
+        return ("passed-chamber" if chambers else "adopted"), True
+
+    def by(self, one: Found, span: Span, sentence: Span) -> Party | None:
+        offset = self.item.start
+        verb = one.verb or one.phrase
+        inside = self.parties.within(span.start + offset, span.end + offset)
+        for party in inside:
+            if party.span.start - offset >= one.head.start and _BY.search(
+                self.text, max(span.start, party.span.start - offset - 8), party.span.start - offset
+            ):
+                return party
+        if one.noun:  # whose it is: "China's curbs", "US sanctions"
+            own = [p for p in inside if one.phrase.start <= p.span.start - offset < one.head.start]
+            if own and own[0].kind != "place" and (own[0].state or own[0].kind in ("office", "organisation", "person")):
+                told = self.text[own[0].span.end - offset : own[0].span.end - offset + 2]
+                if own[0].state or own[0].country or told in ("’s", "'s"):
+                    return own[0]
+            if _POSSESSIVE.match(self.text, one.phrase.start):
+                before = self.parties.within(sentence.start + offset, one.phrase.start + offset)
+                states = {p.name: p for p in before if p.state}
+                if len(states) == 1:
+                    return next(iter(states.values()))
+        if one.passive or (one.verb is not None and one.verb.start > one.head.end):
+            return None
+        subject = [p for p in inside if p.span.end - offset <= verb.start and p.kind != "place"]
+        if subject:
+            return subject[0]
+        lead = self.text[span.start : verb.start]
+        joined = re.search(r"\b(?:and|but|or)\s*\Z", self.text[max(sentence.start, span.start - 5) : span.start])
+        if one.verb is not None and (joined or re.match(r"(?:and|but|or)\b", lead)) and len(lead.split()) <= 4:
+            # "Lanhai sees them as a danger and banned": the subject opens the sentence
+            opening = self.parties.within(sentence.start + offset, min(span.start, sentence.start + 40) + offset)
+            return opening[0] if opening and opening[0].kind != "place" else None
+        return None
+
+    def against(self, one: Found, span: Span, by: Party | None) -> Party | None:
+        offset = self.item.start
+        inside = [
+            p
+            for p in self.parties.within(span.start + offset, span.end + offset)
+            if p != by and (by is None or p.name != by.name) and (p.kind != "person" or p.id)
+        ]
+        behind = [p for p in inside if p.span.start - offset >= one.head.end]
+        if one.passive and not one.noun:
+            before = [p for p in inside if p.span.end - offset <= one.head.start]
+            behind = before or behind
+        behind = [
+            p for p in behind if not _BY.search(self.text[max(0, p.span.start - offset - 8) : p.span.start - offset])
+        ]
+        if one.instrument == "export control":
+            to = [p for p in behind if re.search(r"\b(?:to|in)\s(?:the\s)?\Z", self._before(p)) and p.state]
+            behind = to or behind
+        return behind[0] if behind else None
+
+    def _before(self, party: Party) -> str:
+        at = party.span.start - self.item.start
+        return self.text[max(0, at - 10) : at]
+
+    def object(self, one: Found, span: Span) -> str | None:
+        if one.noun:
+            match = _OBJECT.match(self.text, one.head.end, span.end)
+            if match:
+                return _cut(match["what"])
+            adjectives = self.text[one.phrase.start : one.head.start].split()
+            goods = [w for w in adjectives if w[:1].islower() and w not in lexicon.bound("determiners") and w.isalpha()]
+            noun = self.text[one.head.start : one.head.end].split()
+            plain = [
+                w for w in (*goods, *noun[:-1]) if w not in ("new", "own", "strict", "tough", "sweeping", "further")
+            ]
+            return " ".join(plain) or None if one.instrument not in ("law", "sanction") else None
+        if one.passive:
+            return _cut(
+                re.sub(
+                    r"\b(?:is|are|was|were|has|have|had|will|must|be|been)\b.*",
+                    "",
+                    self.text[span.start : one.head.start],
+                )
+            )
+        return _cut(self.text[one.head.end : span.end])
+
+    def amounts(self, span: Span) -> tuple[Figure, ...]:
+        return tuple(f for f in self.item.figures if span.start <= f.start and f.end <= span.end)
+
+    def legal(self, one: Found, span: Span) -> str | None:
+        pattern = lexicon.TREATY if one.instrument == "treaty withdrawal" else lexicon.LEGAL
+        match = Span(*m.span()) if (m := pattern.search(self.text, *span)) else one.legal
+        if match is None:
+            return None
+        name = match.of(self.text)
+        for party in self.parties.within(match.start + self.item.start, match.end + self.item.start):
+            if (
+                party.span.start == match.start + self.item.start
+                and party.state
+                and party.span.end - party.span.start < len(name)
+            ):
+                name = re.sub(r"\A(?:[’']s)?\s*", "", self.text[party.span.end - self.item.start : match.end])
+        return " ".join(re.sub(r"\A(?:The|the|A|An|In|Under|When|If)\s", "", name).split()) or None
+
+    def days(self, one: Found, span: Span, stage: Stage | None) -> tuple[PartialDate | None, PartialDate | None]:
+        tense: Tense = "future" if stage in _FUTURE else "past"
+        if re.search(r"\b(?:takes|comes|goes|enters)\b", span.of(self.text)):
+            tense = "future"
+        offset = self.item.start
+        date = effective = None
+        for dated in self.dates.within(span.start + offset, span.end + offset, tense):
+            value = dated.value
+            if not isinstance(value, PartialDate):
+                continue
+            lead = self.text[max(span.start, dated.span.start - offset - 40) : dated.span.start - offset]
+            if _EFFECT.search(lead) or (
+                stage in _FUTURE and one.verb is not None and one.verb.end <= dated.span.start - offset
+            ):
+                effective = effective or value
+            elif dated.bound in (None, "until", "before"):
+                date = date or value
+        return date, effective
+
+
+def _cut(words: str) -> str | None:
+    ends = _OBJECT_ENDS.search(words)
+    said = " ".join((words[: ends.start()] if ends else words).split()[:12]).strip(" ,.;’'")
+    said = re.sub(r"\A(?:the|its|their|his|her|a|an|on|from)\s", "", said)
+    return said or None
