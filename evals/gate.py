@@ -22,7 +22,7 @@ HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.json"
 TOLERANCE = 0.002
 SAMPLES = ("digest", "wire", "newsletter")
-OWN = ("streams", "flaws", "chinese", "even_handed")
+OWN = ("streams", "flaws", "chinese", "even_handed", "positions")
 """Measures that are scripts of this folder."""
 KEPT = {
     "samples": r"items\.|boilerplate\.|credits\.|statements\.(?:main|speaker|form|strength|date|nested)",
@@ -32,9 +32,10 @@ KEPT = {
     "flaws": r"precision|recall",
     "chinese": r"(?:f1|speaker|form|nested)\Z",
     "even_handed": r"worst\Z",
+    "positions": r"(?:recall|positions|unanswered)\Z",
 }
 """Figures that get a floor when floors are raised."""
-CAPPED = {"samples": r"dates\.", "streams": r"single_cut"}
+CAPPED = {"samples": r"dates\.", "streams": r"single_cut", "positions": r"false"}
 """Figures that get a limit: they may only fall."""
 Figures = dict[str, float]
 

@@ -10,7 +10,7 @@ from typing import Literal
 from ..store import StatementRow
 from .positions import day_of
 from .recurring import Text, recurring
-from .voices import ActorKind, Voice, country_of, outlasts, voice
+from .voices import ActorKind, Voice, country_of, outlasts, ranks, voice
 from .wording import (
     Found,
     Piece,
@@ -21,6 +21,7 @@ from .wording import (
     language_of,
     own_words,
     strongest,
+    topic_words,
     unanswered,
 )
 
@@ -34,10 +35,11 @@ REGULAR = 3
 """Days in a row on which a formula must have been used for its absence to count."""
 INTERVALS = 4
 """Intervals that an actor must have kept before a gap can be a silence."""
-_LEAST_GAP = 14
+_LEAST_GAP = 21
 _LONG_AGO = 365
 _FORGOTTEN = 60
 _MEMORY = 60
+_HALF_A_YEAR = 183
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +113,7 @@ def changes(
     since: dt.date | None = None,
     until: dt.date | None = None,
 ) -> tuple[Change, ...]:
-    """Return what changed, by issue and day, each change once, for the narrowest actor that it is a change of.
+    """Return what changed, by issue and day: of offices, and of a state where no office of it is the one that changed.
 
     Statements are put in the order of their own days, whenever they came to the record. Only the actor's own asserted
     words count: nothing nested in another's statement, nothing in marks that hold another's words. Variants of one
@@ -125,6 +127,10 @@ def changes(
     alive: dict[str, list[tuple[dt.date, str, StatementRow]]] = {}
     everything = list(rows)
     spoken_for = {row.id: row.speaker or row.organisation for row in everything}
+    inside: dict[str, list[StatementRow]] = {}
+    for row in everything:
+        if row.nested_in is not None:
+            inside.setdefault(row.nested_in, []).append(row)
     for row in everything:
         if row.nested_in is not None and spoken_for.get(row.nested_in):
             continue
@@ -134,46 +140,32 @@ def changes(
             continue
         if row.level is None or unanswered(row) is not None:
             continue
-        said = _said(row, who)
+        said = _said(row, who, inside.get(row.id, ()))
         for each in row.issues if issue is None else tuple(one for one in row.issues if one == issue):
             alive.setdefault(each, []).append((day, who.state, row))
             for kind, actor in who.actors():
                 by_actor.setdefault((each, kind, actor), []).append((day, said))
-    out: dict[tuple[str, str, str], Change] = {}
-    for (each, kind, actor), found in sorted(by_actor.items(), key=lambda entry: (entry[0][0], _NARROW[entry[0][1]])):
+    out: list[Change] = []
+    for (each, kind, actor), found in by_actor.items():
         days = _by_day(found)
-        for change in _of_actor(each, kind, actor, days, alive[each]):
-            if since is not None and change.after_day < since:
-                continue
-            kept = tuple(
-                detail
-                for detail in change.details
-                if out.setdefault((each, change.after.id, _told(change, detail)), change) is change
-            )
-            if kept != change.details:
-                for key in [key for key, value in out.items() if value is change]:
-                    out[key] = _with(change, kept)
-    unique = {id(change): change for change in out.values()}
-    return tuple(sorted(unique.values(), key=lambda c: (c.issue, c.after_day, c.state, _NARROW[c.kind], c.actor)))
+        if kind == "office":
+            out += _between(each, kind, actor, days, topic_words(each))
+        elif kind == "state":
+            out += _of_state(each, actor, days)
+        if kind != "person":  # spokespersons take turns
+            out += _silences(each, kind, actor, days, alive[each])
+    told = {(one.issue, one.state, one.after.id) for one in out if one.kind == "office"}
+    kept = [one for one in out if one.kind == "office" or (one.issue, one.state, one.after.id) not in told]
+    late = [one for one in kept if since is None or one.after_day >= since]
+    return tuple(sorted(late, key=lambda one: (one.issue, one.after_day, one.state, one.actor, one.after.id)))
 
 
-_NARROW: dict[ActorKind, int] = {"office": 0, "state": 1, "person": 2}
-
-
-def _told(change: Change, detail: Detail) -> str:
-    return f"{change.state} {detail.kind} {detail.after if detail.kind == 'new target' else ''}"
-
-
-def _with(change: Change, details: tuple[Detail, ...]) -> Change:
-    return Change(
-        issue=change.issue, kind=change.kind, actor=change.actor, state=change.state, details=details,
-        before=change.before, before_day=change.before_day, after=change.after, after_day=change.after_day,
-        difference=change.difference, lasting=change.lasting,
-    )  # fmt: skip
-
-
-def _said(row: StatementRow, who: Voice) -> _Said:
+def _said(row: StatementRow, who: Voice, inside: Sequence[StatementRow]) -> _Said:
     words = own_words(row)
+    for nested in inside:
+        other = country_of(nested.organisation or nested.speaker or "")
+        if other is not None and other != who.state:
+            words = words.replace(nested.content, " " * len(nested.content))
     cue = formulae_in(row.cue + " " + words[:60]) if row.cue else ()
     found = (*formulae_in(words), *(each for each in cue if each.start < len(row.cue)))
     return _Said(
@@ -192,15 +184,53 @@ def _by_day(found: Sequence[tuple[dt.date, _Said]]) -> list[_Day]:
     ]
 
 
-def _of_actor(
-    issue: str, kind: ActorKind, actor: str, days: list[_Day], alive: Sequence[tuple[dt.date, str, StatementRow]]
-) -> list[Change]:
-    found: list[tuple[Detail, _Day, _Said, _Day, _Said]] = []
-    found += _levels(days)
-    found += _formulae(days)
-    found += _adverbs(days)
-    found += _targets(days)
-    by_pair: dict[tuple[str, str], list[tuple[Detail, _Day, _Said, _Day, _Said]]] = {}
+def _of_state(issue: str, actor: str, days: list[_Day]) -> list[Change]:
+    """A state's changes of level where no office's own words changed: a voice new on the issue goes beyond the others.
+
+    Two ministries with words of their own are no change of the state's each time that the other one speaks. A new voice
+    counts when it turns the stance, is stronger by two steps, is stronger and of a higher rank, or is a leader's.
+    """
+    out: list[Change] = []
+    leader = ranks()["leader"]
+    for change in _between(issue, "state", actor, days, None):
+        who = _who(change.after)
+        stands: dict[str | None, tuple[int, int]] = {}
+        for day in days:
+            if change.after_day > day.day >= change.after_day - dt.timedelta(_HALF_A_YEAR):
+                for said in sorted(day.said, key=_Said.order):
+                    if said.firm():
+                        stands[said.who.office] = (_signed(said.row), said.who.rank)
+        if who is None or not stands or who.office in stands:
+            continue
+        levels, now = [level for level, _ in stands.values()], _signed(change.after)
+        if min(levels) <= now <= max(levels):
+            continue
+        turns = all(level * now < 0 for level in levels)
+        stronger = abs(now) - max(map(abs, levels))
+        if (
+            turns
+            or stronger >= 2
+            or (stronger > 0 and who.rank > max(rank for _, rank in stands.values()))
+            or who.rank == leader
+        ):
+            out.append(change)
+    return out
+
+
+def _who(row: StatementRow) -> Voice | None:
+    return voice(row.speaker, row.organisation, row.role, row.source)
+
+
+def _signed(row: StatementRow) -> int:
+    return (row.level or 0) * (_sign(row.stance or "neutral") or 1)
+
+
+def _between(issue: str, kind: ActorKind, actor: str, days: list[_Day], topic: frozenset[str] | None) -> list[Change]:
+    """Return changes between days; with the issue's own words (`topic`) also of formulae, adverbs and targets."""
+    found = _levels(days)
+    if topic is not None:
+        found += [*_formulae(days, topic), *_adverbs(days), *_targets(days)]
+    by_pair: dict[tuple[str, str], list[Between]] = {}
     for each in found:
         by_pair.setdefault((each[2].row.id, each[4].row.id), []).append(each)
     out = []
@@ -214,7 +244,7 @@ def _of_actor(
                 difference=difference(before.row.content, after.row.content),
             )
         )  # fmt: skip
-    return out + _silences(issue, kind, actor, days, alive)
+    return out
 
 
 Between = tuple[Detail, _Day, _Said, _Day, _Said]
@@ -263,7 +293,7 @@ def _sign(stance: str) -> int:
     return {"support": -1, "oppose": 1, "threat": 1}.get(stance, 0)
 
 
-def _formulae(days: list[_Day]) -> list[Between]:
+def _formulae(days: list[_Day], topic: frozenset[str]) -> list[Between]:
     """Formulae that an actor takes up, takes up again, or uses no more after using them regularly."""
     uses: list[Uses] = [
         {each.family: (said, each.words) for said in day.said for each in said.found if each.kind in _TOLD}
@@ -271,6 +301,8 @@ def _formulae(days: list[_Day]) -> list[Between]:
     ]
     texts = [Text(id=said.row.id, day=day.day, speaker="", words=_plain(said)) for day in days for said in day.said]
     for phrase in recurring(texts, least_days=REGULAR, least_texts=REGULAR):
+        if not phrase.says_more_than(topic):
+            continue
         for number, day in enumerate(days):
             held = next((said for said in day.said if phrase.within(said.words)), None)
             if held is not None:
@@ -379,8 +411,6 @@ def _silences(
     issue: str, kind: ActorKind, actor: str, days: list[_Day], alive: Sequence[tuple[dt.date, str, StatementRow]]
 ) -> list[Change]:
     """Gaps far longer than the actor's own habit, while others went on speaking on the issue."""
-    if kind == "person":
-        return []  # spokespersons take turns
     state = days[-1].best.who.state
     others = sorted(((day, row) for day, other, row in alive if other != state), key=lambda one: (one[0], one[1].id))
     out: list[Change] = []
@@ -392,11 +422,7 @@ def _silences(
         gap = (then - one).days
         lasting = number == len(days)
         heard = lasting or any(one < day < then for day, _ in others)
-        if (
-            len(gaps) >= INTERVALS
-            and heard
-            and gap >= max(_LEAST_GAP, 3 * statistics.median(gaps), 1.5 * max(gaps) + 1)
-        ):
+        if len(gaps) >= INTERVALS and heard and gap >= max(_LEAST_GAP, 3 * statistics.median(gaps), 2 * max(gaps)):
             usual = f"every {statistics.median(gaps):g} days"
             out.append(
                 Change(

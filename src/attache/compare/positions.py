@@ -4,12 +4,15 @@ import datetime as dt
 import functools
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .. import tables
 from ..store.stands import Stand
-from .voices import ActorKind, Voice, outlasts, voice
+from .voices import ActorKind, Voice, outlasts, ranks, voice
 from .wording import looking_back
+
+HEARD = 60
+"""Days before a state's latest word within which an office's standing word counts for the state."""
 
 _STANCES = ("neutral", "support", "oppose", "threat")
 _CODE = {stance: code for code, stance in enumerate(_STANCES)}
@@ -75,7 +78,8 @@ def positions(
     unless the voice is lower or it is only an appeal, for as long as `outlasts` says; words of criticism without a
     formula outlast nothing. The day of a statement is its own date, else its item's; one that only looks back ("has
     said") without a date counts for none.
-    The order in which statements came to the record makes no difference.
+    A state stands where the weightiest of its offices does. The order in which statements came to the record makes no
+    difference.
 
     Args:
         since, until: First and last day that count.
@@ -83,6 +87,8 @@ def positions(
     """
     said: dict[tuple[str, ActorKind, str], array[int]] = {}
     silent: dict[tuple[str, ActorKind, str], list[tuple[dt.date, int]]] = {}
+    offices: dict[tuple[str, str], list[tuple[str, ActorKind, str]]] = {}
+    loose: dict[tuple[str, str], array[int]] = {}
     states: dict[tuple[ActorKind, str], str] = {}
     known: dict[tuple[str | None, str | None, str | None], Voice | None] = {}
     evasive = _evasive(tables.current())
@@ -112,11 +118,41 @@ def positions(
                     said[place].append(packed)
                 else:
                     said[place] = array("q", (packed,))
-    out = [
-        _position(place, states[place[1], place[2]], said.get(place), silent.get(place, []))
+                    if kind == "office":
+                        offices.setdefault((each, who.state), []).append(place)
+                if kind == "state" and who.office is None and not quiet:
+                    loose.setdefault((each, who.state), array("q")).append(packed)
+    found = {
+        place: _position(place, states[place[1], place[2]], said.get(place), silent.get(place, []))
         for place in said.keys() | silent.keys()
-    ]
-    return tuple(sorted(out, key=lambda p: (p.issue, p.state, _ORDER[p.kind], p.actor)))
+    }
+    for place, of_all in found.items():
+        if place[1] == "state":
+            carriers = [found[one] for one in offices.get((place[0], place[2]), ()) if one in found]
+            found[place] = _of_state(of_all, carriers, loose.get((place[0], place[2])))
+    return tuple(sorted(found.values(), key=lambda p: (p.issue, p.state, _ORDER[p.kind], p.actor)))
+
+
+def _of_state(of_all: Position, offices: list[Position], loose: "array[int] | None") -> Position:
+    """Return a state's position: that of the weightiest of its offices, of those heard in the last two months.
+
+    Ministries with lines of their own do not take each other's back. Level plus two for each rank above a spokesperson
+    decides, less two for each below; an appeal comes last. `previous` is the one before of the same office.
+    """
+    candidates = [(one.current, one.previous) for one in offices if one.current is not None]
+    if loose is not None:
+        runs, _, _, _ = walked(sorted(loose))
+        candidates.append((runs[-1], runs[-2] if len(runs) > 1 else None))
+    if not candidates:
+        return of_all
+    latest = max(current.last for current, _ in candidates)
+    heard = [one for one in candidates if (latest - one[0].last).days <= HEARD]
+    current, previous = max(heard, key=lambda one: (*_weightiest(one[0]), one[0].last, one[0].statement))
+    return replace(of_all, current=current, previous=previous)
+
+
+def _weightiest(one: Standing) -> tuple[bool, int]:
+    return one.stance != "neutral", one.level + 2 * (one.rank - ranks()["spokesperson"]) * one.firm
 
 
 _ORDER: dict[ActorKind, int] = {"state": 0, "office": 1, "person": 2}

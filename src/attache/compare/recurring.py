@@ -41,6 +41,16 @@ class Phrase:
         own = content_words(self.text)
         return bool(own) and len(own & content_words(words)) >= 0.75 * len(own)
 
+    def says_more_than(self, topic: frozenset[str]) -> bool:
+        """Whether there is more in it than the words that name its subject: two words, or four characters."""
+        if self.lang == "zh":
+            left = self.text
+            for word in sorted(topic, key=len, reverse=True):
+                left = left.replace(word, "")
+            return len(left) >= _SHORTEST["zh"]
+        own = {word for word in self.run if word not in topic and word not in common_words() and word.isalpha()}
+        return len(own) >= 2 and bool(own - name_words())
+
 
 def recurring(
     texts: Sequence[Text],

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from .. import tables
-from ..annotate.strength import inflected
+from ..annotate.strength import inflected, resisted
 from ..store import StatementRow
 from ..text.paragraphs import is_han
 from ..text.quotes import quotations
@@ -91,7 +91,8 @@ def formulae_in(text: str) -> tuple[Found, ...]:
         if end <= reached:
             continue
         reached = end
-        if _NEGATION.search(text[max(0, start - 40) : start]):
+        before = text[max(0, start - 60) : start]
+        if _NEGATION.search(before[-40:]) or (row.kind == "measure" and resisted(before)):
             continue
         out.append(
             Found(
@@ -222,6 +223,22 @@ def content_words(text: str) -> frozenset[str]:
     out.update(a + b for a, b in itertools.pairwise(han) if a and b)
     out.update(part for part in parts if part.isdigit())
     return frozenset(out)
+
+
+@functools.lru_cache(maxsize=256)
+def _topic(key: str | None, issue: str) -> frozenset[str]:
+    row = next((row for row in tables.issues() if row.id == issue), None)
+    if row is None:
+        return frozenset()
+    forms = [row.name_en, row.name_zh, *(each.words for each in (*row.keywords_en, *row.keywords_zh))]
+    return frozenset(word for form in forms for word in (form, *form.split()) if word).union(
+        word.lower() for form in forms for word in form.split()
+    )
+
+
+def topic_words(issue: str) -> frozenset[str]:
+    """Return the words that name an issue: those of its name and keywords."""
+    return _topic(tables.current(), issue)
 
 
 @functools.cache
