@@ -1,5 +1,6 @@
 """What a statement's own words hold (formulae, adverbs, whom it is aimed at), and how two wordings differ."""
 
+import bisect
 import difflib
 import functools
 import itertools
@@ -135,19 +136,32 @@ def aimed_at(text: str, own: str) -> dict[str, str]:
     state. A government and its names ("Beijing") count as the country.
     """
     out: dict[str, str] = {}
-    names = _names(tables.current())
+    names = named_in(text)
+    starts = [start for start, _, _ in names]
     for match in _pattern("aimed", "word").finditer(text):
-        width = 8 if is_han(match[0][0]) else 48
-        stretch = text[match.end() : match.end() + width + 30]
-        found = names.search(stretch)
-        if found is None or found.start() > (4 if is_han(match[0][0]) else 20):
+        at = bisect.bisect_left(starts, match.end())
+        if at == len(names) or starts[at] > match.end() + (4 if is_han(match[0][0]) else 20):
             continue
-        between = stretch[: found.start()]
-        if re.search(r"[.;:。；：]|\b(?:and|to|that|for)\b", between):
+        start, end, target = names[at]
+        if re.search(r"[.;:。；：]|\b(?:and|to|that|for)\b", text[match.end() : start]):
             continue
-        target = _resolved(tables.current()).get(found[0])
-        if target is not None and target != own and country_of(target) != own:
-            out.setdefault(target, found[0])
+        if target != own and country_of(target) != own:
+            out.setdefault(target, text[start:end])
+    return out
+
+
+def named_in(text: str) -> list[tuple[int, int, str]]:
+    """Return the names of the tables in a text, in order, with what each means; of overlapping ones the longest."""
+    spots: list[tuple[int, int, str]] = []
+    for last, (form, target) in _names(tables.current()).iter(text):
+        start, end = last + 1 - len(form), last + 1
+        if is_han(form[0]) or not ((start and text[start - 1].isalnum()) or (end < len(text) and text[end].isalnum())):
+            spots.append((start, end, target))
+    spots.sort(key=lambda spot: (spot[0], -spot[1]))
+    out: list[tuple[int, int, str]] = []
+    for spot in spots:
+        if not out or spot[0] >= out[-1][1]:
+            out.append(spot)
     return out
 
 
@@ -292,10 +306,14 @@ def _resolved(key: str | None) -> dict[str, str]:
 
 
 @functools.lru_cache(maxsize=8)
-def _names(key: str | None) -> re.Pattern[str]:
-    forms = sorted(_resolved(key), key=lambda form: (-len(form), form))
-    ways = "|".join(re.escape(form) if is_han(form[0]) else rf"(?<!\w){re.escape(form)}(?!\w)" for form in forms)
-    return re.compile(ways or r"(?!)")
+def _names(key: str | None) -> Any:
+    import ahocorasick
+
+    automaton = ahocorasick.Automaton()
+    for form, target in _resolved(key).items():
+        automaton.add_word(form, (form, target))
+    automaton.make_automaton()
+    return automaton
 
 
 @functools.cache
