@@ -34,7 +34,8 @@ TEXTS = {
     "post.txt": (
         "Bright Wave held\n2031-05-10 Lanhai Post\n"
         "The trawler Bright Wave was seized off the Teal Bank by the Lanhai Coast Guard. "
-        "=1+1 boats, 37 of them new, may sail. Talks may be held in June."
+        "=1+1 boats, 37 of them new, may sail. Talks may be held in June. "
+        "Lanhai put Ostravia Shipyards on its entity list."
     ),
     "undated.txt": "A note from the quay\n\nLanhai lowered its duty of 12 percent on Ostravia.",
 }
@@ -92,7 +93,7 @@ def understand(found: Capture) -> Reading:
             ),
             measures=(
                 Measure(id=part_id("m", sha, *duty[:2]), start=duty[0], end=duty[1], text=duty[2], instrument="tariff",
-                        by="Ostravia", against="Lanhai", status="announced", date=on("2031-05-09")),
+                        by="Ostravia", against="Lanhai", status="announced", stage="announced", date=on("2031-05-09")),
             ),
             meetings=(
                 Meeting(id=part_id("t", sha, *talks[:2]), start=talks[0], end=talks[1], text=talks[2],
@@ -104,11 +105,17 @@ def understand(found: Capture) -> Reading:
         )  # fmt: skip
     elif found.path == "post.txt":
         talks = place("Talks may be held in June")
+        listing = place("put Ostravia Shipyards on its entity list")
         item = replace(
             item,
             issues=("fishing",),
             events=(event("The trawler Bright Wave was seized off the Teal Bank by the Lanhai Coast Guard", GUARD,
                           None, "COERCE", "seize"),),
+            measures=(
+                Measure(id=part_id("m", sha, *listing[:2]), start=listing[0], end=listing[1], text=listing[2],
+                        instrument="entity listing", by="Lanhai", by_id="lh-gov", against="Ostravia Shipyards",
+                        status="in force", stage="in-force", date=None),
+            ),
             meetings=(
                 Meeting(id=part_id("t", sha, *talks[:2]), start=talks[0], end=talks[1], text=talks[2], participants=(),
                         place=None, first=on("2031-06", "month"), last=None, status="planned"),
@@ -121,7 +128,7 @@ def understand(found: Capture) -> Reading:
             item,
             measures=(
                 Measure(id=part_id("m", sha, *duty[:2]), start=duty[0], end=duty[1], text=duty[2], instrument="tariff",
-                        by="Lanhai", against=None, status="in force", date=None),
+                        by="Lanhai", against=None, status="in force", stage="amended", date=None),
             ),
         )  # fmt: skip
     return replace(reading, items=(item,))

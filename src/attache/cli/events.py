@@ -41,7 +41,7 @@ def events(
 def _show(entry: "Entry") -> None:
     from ..record import Event
 
-    event = entry.finding.told
+    event = entry.told
     assert isinstance(event, Event)
     who = " → ".join(ref.name if ref else "?" for ref in (event.actor, event.recipient) if ref or event.actor is None)
     kind = " ".join(part for part in (event.plover, event.mode) if part)

@@ -43,7 +43,7 @@ def amount(figure: "Figure") -> str:
 def _show(entry: "Entry") -> None:
     from ..record import Figure
 
-    figure = entry.finding.told
+    figure = entry.told
     assert isinstance(figure, Figure)
     earlier = f"earlier {figure.earlier:,.10g}" if figure.earlier is not None else None
     change = f"({figure.change})" if figure.change else None

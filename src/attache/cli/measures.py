@@ -39,9 +39,12 @@ def measures(
 def _show(entry: "Entry") -> None:
     from ..record import Measure
 
-    measure = entry.finding.told
+    measure = entry.told
     assert isinstance(measure, Measure)
     parties = [f"by {measure.by}" if measure.by else None, f"against {measure.against}" if measure.against else None]
-    head = [day_of(measure.date, entry.finding.reported), measure.instrument, *parties, measure.status]
-    say(one_line(" · ".join(part for part in head if part), 120))
+    head = [day_of(measure.date, entry.finding.reported), measure.legal_name or measure.instrument, *parties]
+    say(one_line(" · ".join(part for part in (*head, measure.object, measure.stage or measure.status) if part), 120))
+    if len(entry.stages) > 1:
+        told = [f"{stage.stage} {stage.date.value}" if stage.date else stage.stage for stage in entry.stages]
+        say("  " + one_line(" → ".join(told), 118))
     show_source(entry)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--ahead", is_flag=True, help="The calendar ahead: what ends on the day or later, soonest first.")
-@click.option("--behind", is_flag=True, help="The calendar behind: what began before the day, latest first.")
+@click.option("--behind", is_flag=True, help="The calendar behind: what ended before the day, latest first.")
 @click.option(
     "--on", metavar="DATE", default=None, help="The day that --ahead and --behind count from; today, if not given."
 )
@@ -48,7 +48,7 @@ def meetings(
             coming = [entry for entry in found if (days := _days(entry)) and days[1] >= day]
             return tuple(sorted(coming, key=lambda entry: _days(entry) or ()))
         if behind:
-            gone = [entry for entry in found if (days := _days(entry)) and days[0] < day]
+            gone = [entry for entry in found if (days := _days(entry)) and days[1] < day]
             return tuple(sorted(gone, key=lambda entry: _days(entry) or (), reverse=True))
         return found
 
@@ -70,14 +70,19 @@ def _days(entry: "Entry") -> tuple[dt.date, dt.date] | None:
 def _meeting(entry: "Entry") -> "Meeting":
     from ..record import Meeting
 
-    assert isinstance(entry.finding.told, Meeting)
-    return entry.finding.told
+    assert isinstance(entry.told, Meeting)
+    return entry.told
 
 
 def _show(entry: "Entry") -> None:
     meeting = _meeting(entry)
     days = list(dict.fromkeys(date.value for date in (meeting.first, meeting.last) if date))
     when = " to ".join(days) or (f"reported {entry.finding.reported}" if entry.finding.reported else "no date")
-    head = [when, " – ".join(meeting.participants), meeting.place, meeting.status]
+    name = " ".join(part for part in (_ordinal(meeting.ordinal), meeting.mechanism) if part) or meeting.form
+    head = [when, name, " – ".join(meeting.participants), meeting.place, meeting.status]
     say(one_line(" · ".join(part for part in head if part), 120))
     show_source(entry)
+
+
+def _ordinal(number: int | None) -> str | None:
+    return None if number is None else f"no. {number}"

@@ -1,6 +1,7 @@
 """A workspace at work: documents in, record kept, questions answered."""
 
 import contextlib
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from ..store import (
     StatementRow,
     Store,
 )
+from ..store.findings import status_of
 from . import workspace
 from .coder import coder
 from .keeping import Keeper, Understand
@@ -217,12 +219,25 @@ class Desk(Keeper):
         """Return events, measures, meetings or figures by date, each thing once with all that report it.
 
         Args:
-            filters: Those of `findings`; they choose reports, so a thing is there when one of its reports fits.
+            filters: Those of `findings`. They choose reports: a thing is there, with all its reports, when one of them
+                fits. `status` is that of the thing, by all its reports.
         """
-        from .entries import entries
+        from .entries import around, entries, key
 
+        status = filters.pop("status", None)
         with self.tables():
-            return entries(kind, self.findings(kind, **filters))[:limit]
+            chosen = any(filters.values())
+            fitting = {key(finding) for finding in self.findings(kind, **filters)} if chosen else set()
+            # the life of a measure is long and that of a meeting may be; an event is reported near its day
+            near = around(filters.get("since"), filters.get("until")) if kind == "event" else {}
+            found = entries(kind, self.findings(kind, **(filters if kind == "figure" else near)), self.store.body)
+        kept = (
+            entry
+            for entry in found
+            if (not chosen or any(key(report) in fitting for report in entry.reports))
+            and (not status or (status_of(entry.told) or "").casefold() == status.casefold())
+        )
+        return tuple(itertools.islice(kept, limit))
 
     def export(self, kind: str, layout: str, path: Path, *, header: bool = True, **filters: Any) -> "Written":
         """Write events, measures, meetings or figures to a file, in a layout of `attache.export.files.FORMATS`.

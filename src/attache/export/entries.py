@@ -3,22 +3,46 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..record import Mention
+from ..record import Mention, PartialDate
 from ..store import Finding
+from ..store.findings import Told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A stage that a measure reached, and the report that tells it; `date` is its day where the report states one."""
+
+    stage: str
+    date: PartialDate | None
+    report: Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Framing:
+    """In which words the outlets of one country tell of a measure."""
+
+    side: str | None
+    outlets: tuple[str, ...]
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One event, measure, meeting or figure. `finding` is the report that is shown and cited; it is one of `reports`.
+    """One event, measure, meeting or figure.
 
+    `finding` is the report that knows most, which is shown and cited; it is one of `reports`. `told` is what is told:
+    that report's, with what other reports add (a later stage, a date), each of which is in `reports`.
     `outlets` counts who carries it, `origins` how many first sources there are at least; None where that is not told.
     """
 
     id: str
+    told: Told
     finding: Finding
     reports: tuple[Finding, ...]
     outlets: int | None = None
     origins: int | None = None
+    stages: tuple[Stage, ...] = ()
+    framings: tuple[Framing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,4 +55,4 @@ class Reach:
 
 def single(finding: Finding) -> Entry:
     """Return the entry of a finding that stands alone."""
-    return Entry(id=finding.id, finding=finding, reports=(finding,))
+    return Entry(id=finding.id, told=finding.told, finding=finding, reports=(finding,))

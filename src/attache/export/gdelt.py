@@ -30,8 +30,8 @@ def header(name: Layout) -> tuple[str, ...]:
 def told(entries: Iterable[Entry]) -> Iterator[Entry]:
     """Yield what this layout can hold: it has no word for what is planned, denied or only thought of."""
     for entry in entries:
-        assert isinstance(entry.finding.told, Event)
-        if done(entry.finding.told):
+        assert isinstance(entry.told, Event)
+        if done(entry.told):
             yield entry
 
 
@@ -50,7 +50,7 @@ def events(entries: Iterable[Entry]) -> Iterator[tuple[str, ...]]:
     """
     names = header("gdelt2-events")
     for entry in told(entries):
-        event = entry.finding.told
+        event = entry.told
         assert isinstance(event, Event)
         cells = {
             "GlobalEventID": str(number(entry.id)),

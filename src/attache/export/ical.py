@@ -24,7 +24,7 @@ def dated(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def _first(entry: Entry) -> PartialDate | None:
-    meeting = entry.finding.told
+    meeting = entry.told
     assert isinstance(meeting, Meeting)
     return meeting.first if meeting.first is not None and meeting.first.precision == "day" else None
 
@@ -50,7 +50,7 @@ def calendar(entries: Iterable[Entry], *, name: str, version: str) -> bytes:
 def _event(entry: Entry) -> "CalendarEvent":
     from icalendar import Event as CalendarEvent
 
-    meeting, first = entry.finding.told, _first(entry)
+    meeting, first = entry.told, _first(entry)
     assert isinstance(meeting, Meeting)
     assert first is not None
     last = meeting.last if meeting.last is not None and meeting.last.precision == "day" else None
@@ -79,9 +79,10 @@ def _event(entry: Entry) -> "CalendarEvent":
 
 
 def summary(entry: Entry) -> str:
-    """Return what a calendar shows: who meets, else the words of the source."""
-    meeting = entry.finding.told
+    """Return what a calendar shows: the name of the meeting and who meets, else the words of the source."""
+    meeting = entry.told
     assert isinstance(meeting, Meeting)
-    words = [" – ".join(meeting.participants)] if meeting.participants else [" ".join(meeting.text.split())]
-    mechanism = getattr(meeting, "mechanism", None)
-    return ": ".join([str(mechanism), *words] if mechanism else words)
+    number = f"no. {meeting.ordinal}" if meeting.ordinal else None
+    name = " ".join(part for part in (number, meeting.mechanism) if part)
+    who = " – ".join(meeting.participants)
+    return ": ".join(part for part in (name, who) if part) or " ".join(meeting.text.split())

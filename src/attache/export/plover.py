@@ -16,7 +16,7 @@ SCHEMA = "attache.plover/1"
 def records(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
     """Yield one plain dictionary for each event; what is not known is null."""
     for entry in entries:
-        event = entry.finding.told
+        event = entry.told
         assert isinstance(event, Event)
         quad = quad_of(event.plover)
         yield {

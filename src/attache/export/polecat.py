@@ -29,7 +29,7 @@ def rows(entries: Iterable[Entry], reach: Reach) -> Iterator[tuple[str, ...]]:
     """
     names = header()
     for entry in entries:
-        event = entry.finding.told
+        event = entry.told
         assert isinstance(event, Event)
         cells = _event(entry, event)
         mentions = reach.mentions_of(entry.finding.item)

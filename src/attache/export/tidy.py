@@ -14,11 +14,13 @@ import msgspec
 
 from ..record import ActorRef, Event, Figure, Measure, Meeting, PartialDate
 from ..store import Finding, FindingKind
-from .entries import Entry
+from .entries import Entry, Stage
 
 ColumnType = Literal["string", "integer", "float", "boolean"]
 Value = str | int | float | bool | None
 _KINDS: dict[FindingKind, Any] = {"event": Event, "measure": Measure, "meeting": Meeting, "figure": Figure}
+# a measure has more than one report can tell
+_MORE: dict[FindingKind, tuple[str, ...]] = {"measure": ("stages", "framings")}
 _PLACE = {"id", "start", "end", "text"}
 _NAMES = {"first": "from", "last": "to"}  # as in the JSON contract
 _SCALARS: dict[Any, ColumnType] = {str: "string", int: "integer", float: "float", bool: "boolean"}
@@ -62,21 +64,34 @@ def columns(kind: FindingKind) -> tuple[Column, ...]:
         if field.name not in _PLACE:
             out += _columns_of(_NAMES.get(field.name, field.name), hints[field.name])
     out.append(Column(name="issues", type="string"))
+    out += [Column(name=name, type="string") for name in _MORE.get(kind, ())]
     out += [Column(name=name, type="integer") for name in ("reports", "outlets", "origins")]
+    out.append(Column(name="cited", type="string"))
     return (*out, *CITATION)
 
 
 def row(entry: Entry) -> dict[str, Value]:
     """Return the row of an entry; its keys are the names of the columns of its kind, in their order."""
-    told = entry.finding.told
+    told = entry.told
     out: dict[str, Value] = {"id": entry.id}
     hints = get_type_hints(type(told))
     for field in dataclasses.fields(told):
         if field.name not in _PLACE:
             out.update(_cells(_NAMES.get(field.name, field.name), hints[field.name], getattr(told, field.name)))
     out["issues"] = "; ".join(dict.fromkeys(issue for report in entry.reports for issue in report.issues)) or None
-    out.update(reports=len(entry.reports), outlets=entry.outlets, origins=entry.origins)
+    if entry.finding.kind == "measure":
+        out["stages"] = "; ".join(_stage(stage) for stage in entry.stages) or None
+        out["framings"] = msgspec.json.encode(entry.framings).decode() if entry.framings else None
+    out.update(reports=len(entry.reports), outlets=entry.outlets or None, origins=entry.origins)
+    out["cited"] = "; ".join(f"{each.item} {each.told.start}-{each.told.end}" for each in entry.reports)
     return out | citation(entry.finding)
+
+
+def _stage(reached: Stage) -> str:
+    """Write a stage with its date and the place that tells it."""
+    told = reached.report.told
+    date = reached.date.value if reached.date else None
+    return " ".join(part for part in (reached.stage, date, f"({reached.report.item} {told.start}-{told.end})") if part)
 
 
 def _bare(hint: Any) -> Any:
@@ -104,8 +119,8 @@ def _cells(name: str, hint: Any, value: Any) -> dict[str, Value]:
     if kind is ActorRef:
         return {name: value.name if value else None, f"{name}_id": value.id if value else None}
     if isinstance(value, tuple):
-        if all(isinstance(each, str) for each in value):
-            return {name: "; ".join(value) or None}
+        if all(each is None or isinstance(each, str) for each in value):
+            return {name: "; ".join(each or "" for each in value) if any(value) else None}
         return {name: msgspec.json.encode(value).decode()}
     if value is None or isinstance(value, str | int | float | bool):
         return {name: value}

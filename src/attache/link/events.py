@@ -6,22 +6,21 @@ report, so that a chain of half-alike reports does not grow into one.
 """
 
 import datetime as dt
-import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ..record import ActorRef, Event, PartialDate
-from ..tables import current, fold, offices, officials
+from ..record import Event, PartialDate
 from ..tables.plover import symmetric
-from .copies import copies
+from .actors import Actor
+from .actors import actor as who
+from .origins import Carrier, origins, outlets
 
 GAP = 2
 _REPORTED_GAP = 7
 _LATEST = 40
-_STATELESS = frozenset({"IGO", "NGO"})
 _WORD = re.compile(r"[\u3400-\u9fff]{2}|[^\W\d_]{4,}|\d[\d.,]*\d|\d")
 # an act and the report that it will come are told as one thing; what is threatened, denied or thought of is not done
 _STANDING = {
@@ -40,7 +39,7 @@ Likeness = Literal["same", "close", "unknown", "different"]
 class Report:
     """An event as one item tells it.
 
-    `words` is what the event is told in (sentence, headline), `body` the whole item, by which copies are known.
+    `words` is what the event is told in (sentence, headline).
     `origin` is the first source where it is known to be another than the outlet, such as an agency.
     """
 
@@ -49,7 +48,6 @@ class Report:
     outlet: str | None
     reported: str | None
     words: str
-    body: str = ""
     issues: tuple[str, ...] = ()
     origin: str | None = None
 
@@ -71,33 +69,24 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
-class _Party:
-    id: str | None
-    name: str
-    country: str
-    state: bool
-
-    @property
-    def block(self) -> str:
-        return self.country or self.id or self.name
-
-
-@dataclass(frozen=True, slots=True)
 class _Known:
     report: Report
-    actor: _Party | None
-    recipient: _Party | None
+    actor: Actor | None
+    recipient: Actor | None
     days: tuple[dt.date, dt.date] | None
     reported: dt.date | None
     words: frozenset[str]
 
 
-def happenings(reports: Sequence[Report]) -> tuple[Happening, ...]:
+def happenings(reports: Sequence[Report], *, body_of: Callable[[str], str] | None = None) -> tuple[Happening, ...]:
     """Return the happenings that the reports tell of, by date, those without one last; each report is in one of them.
 
     Two reports tell of one event when type and parties agree (or one of them does not name a party), the mode does not
     differ, both are done, planned, threatened, denied or thought of alike, their days are at most two apart, and their
     words are the more alike the less is known of all that.
+
+    Args:
+        body_of: Gives the text of an item by its id, by which copies are known.
     """
     known = [_known(report) for report in reports]
     order = sorted(range(len(known)), key=lambda k: (_sort_day(known[k]), k))
@@ -112,7 +101,7 @@ def happenings(reports: Sequence[Report]) -> tuple[Happening, ...]:
             for key in keys:
                 blocks[key].append(group)
         groups[group].append(k)
-    return tuple(_happening([known[k].report for k in members]) for members in groups)
+    return tuple(_happening([known[k].report for k in members], body_of) for members in groups)
 
 
 def _home(
@@ -138,7 +127,7 @@ def _home(
 def _keys(one: _Known) -> Iterator[tuple[str, str]]:
     kind = one.report.event.plover
     parties = (("", one.actor), ("" if symmetric(kind) else ">", one.recipient))
-    named = [(side, party.block) for side, party in parties if party is not None]
+    named = [(side, party.country or party.key) for side, party in parties if party is not None]
     for side, block in dict.fromkeys(named):
         yield kind, side + block
     if not named and one.words:  # nobody is named: only the same words tell of the same
@@ -177,10 +166,10 @@ def _parties(one: _Known, other: _Known) -> int | None:
     return min(counted, default=None)
 
 
-def _same(one: _Party | None, other: _Party | None) -> Likeness:
+def _same(one: Actor | None, other: Actor | None) -> Likeness:
     if one is None or other is None:
         return "unknown"
-    if (one.id and one.id == other.id) or one.name == other.name:
+    if one.key == other.key:
         return "same"
     if one.country and one.country == other.country:
         return "same" if one.state or other.state else "close"
@@ -209,7 +198,7 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> float:
 
 def _known(report: Report) -> _Known:
     event = report.event
-    actor, recipient = _party(event.actor), _party(event.recipient)
+    actor, recipient = (who(ref.name, ref.id) if ref else None for ref in (event.actor, event.recipient))
     words = set(_WORD.findall(report.words.casefold()))
     for ref in (event.actor, event.recipient):  # that the parties are named alike is counted once
         if ref is not None:
@@ -218,21 +207,6 @@ def _known(report: Report) -> _Known:
         report=report, actor=actor, recipient=recipient, days=_days(event.date), reported=_reported(report.reported),
         words=frozenset(words),
     )  # fmt: skip
-
-
-def _party(ref: ActorRef | None) -> _Party | None:
-    return None if ref is None else _party_of(ref.id, ref.name, current())
-
-
-@functools.lru_cache(maxsize=4096)
-def _party_of(actor: str | None, name: str, tables: str | None) -> _Party:
-    office = offices().get(actor) if actor else None
-    tenures = officials().tenures(actor) if actor and office is None else ()
-    country = office.country if office else next((row.country for row in tenures if row.country), "")
-    if office and office.sector in _STATELESS:  # a seat is no side
-        country = ""
-    state = office is not None and not office.parent and office.sector == "GOV"
-    return _Party(actor, fold(name), country, state)
 
 
 def _days(date: PartialDate | None) -> tuple[dt.date, dt.date] | None:
@@ -253,35 +227,15 @@ def _sort_day(one: _Known) -> dt.date:
     return one.days[0] if one.days else one.reported or dt.date.max
 
 
-def _happening(reports: Sequence[Report]) -> Happening:
+def _happening(reports: Sequence[Report], body_of: Callable[[str], str] | None) -> Happening:
     best = max(enumerate(reports), key=lambda pair: (_told(pair[1].event), -pair[0]))[1].event
-    outlets = {fold(report.outlet) for report in reports if report.outlet}
+    carriers = [Carrier(item=each.item, outlet=each.outlet, origin=each.origin) for each in reports]
     return Happening(
-        id=reports[0].event.id, event=best, reports=tuple(reports), outlets=len(outlets), origins=_origins(reports)
-    )
+        id=reports[0].event.id, event=best, reports=tuple(reports), outlets=outlets(carriers),
+        origins=origins(carriers, body_of),
+    )  # fmt: skip
 
 
 def _told(event: Event) -> int:
     told = (event.actor, event.recipient, event.date, event.mode, event.cameo)
     return sum(each is not None for each in told)
-
-
-def _origins(reports: Sequence[Report]) -> int:
-    """Count first sources: copies are one, what one outlet tells several times is one."""
-    items = list({report.item: report for report in reports}.values())
-    home = list(range(len(items)))
-
-    def root(at: int) -> int:
-        while home[at] != at:
-            home[at] = home[home[at]]
-            at = home[at]
-        return at
-
-    for group in copies([report.body for report in items]) if len(items) > 1 else ():
-        for member in group[1:]:
-            home[root(member)] = root(group[0])
-    first: dict[str, int] = {}
-    for k, report in enumerate(items):
-        if name := report.origin or report.outlet:
-            home[root(k)] = root(first.setdefault(fold(name), k))
-    return max(1, len({root(k) for k in first.values()}))

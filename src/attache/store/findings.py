@@ -57,7 +57,6 @@ class Finding:
     outlet: str | None
     headline: str | None
     sentence: str
-    body: str
     issues: tuple[str, ...]
     language: str | None
     title: str | None
@@ -132,6 +131,8 @@ def type_of(told: Told) -> str | None:
 
 def status_of(told: Told) -> str | None:
     """Return the status of an event or meeting, or the stage of a measure."""
+    if isinstance(told, Measure):
+        return told.stage or told.status
     return None if isinstance(told, Figure) else told.status
 
 
@@ -142,12 +143,13 @@ def parties(told: Told) -> Iterator[tuple[str, str | None, str]]:
             if ref is not None:
                 yield part, ref.id, ref.name
     elif isinstance(told, Measure):
-        for part, name in (("actor", told.by), ("recipient", told.against)):
+        for part, name, key in (("actor", told.by, told.by_id), ("recipient", told.against, told.against_id)):
             if name:
-                yield part, office_id(name), name
+                yield part, key or office_id(name), name
     elif isinstance(told, Meeting):
-        for name in told.participants:
-            yield "actor", office_id(name), name
+        keys = (*told.participant_ids, *([None] * len(told.participants)))
+        for name, key in zip(told.participants, keys, strict=False):
+            yield "actor", key or office_id(name), name
 
 
 def office_id(name: str) -> str | None:
@@ -171,11 +173,11 @@ def findings(db: sqlite3.Connection, wanted: FindingFilter, *, limit: int | None
     """Yield the findings of a filter by date (their own, else that of the report), those without one last."""
     where, values = _conditions(wanted)
     rows = db.execute(
-        "SELECT f.id, f.kind, f.told, i.id, d.id, f.position, i.date, i.outlet, i.headline, b.text, f.sentence,"
+        "SELECT f.id, f.kind, f.told, i.id, d.id, f.position, i.date, i.outlet, i.headline, f.sentence,"
         " (SELECT group_concat(issue, ' ') FROM (SELECT issue FROM item_issues WHERE item = i.n ORDER BY issue)),"
         " i.language, d.title, d.path, d.url, d.captured, d.sha256, d.text_sha256, d.chars, c.version, c.model"
         " FROM findings f JOIN items i ON i.n = f.item JOIN documents d ON d.n = i.document"
-        " JOIN bodies b ON b.item = i.n LEFT JOIN coders c ON c.document = d.n"
+        " LEFT JOIN coders c ON c.document = d.n"
         f" WHERE {' AND '.join(where)}"
         " ORDER BY f.first_day IS NULL, f.first_day, d.id, i.position, f.position LIMIT ?",
         (*values, -1 if limit is None else limit),
@@ -183,10 +185,9 @@ def findings(db: sqlite3.Connection, wanted: FindingFilter, *, limit: int | None
     for row in rows:
         yield Finding(
             id=row[0], kind=row[1], told=msgspec.json.decode(row[2], type=TYPES[wanted.kind]), item=row[3],
-            document=row[4], position=row[5], reported=row[6], outlet=row[7], headline=row[8], body=row[9],
-            sentence=row[10], issues=tuple((row[11] or "").split()), language=row[12], title=row[13], path=row[14],
-            url=row[15], captured=row[16], sha256=row[17], text_sha256=row[18], chars=row[19], version=row[20],
-            model=row[21],
+            document=row[4], position=row[5], reported=row[6], outlet=row[7], headline=row[8], sentence=row[9],
+            issues=tuple((row[10] or "").split()), language=row[11], title=row[12], path=row[13], url=row[14],
+            captured=row[15], sha256=row[16], text_sha256=row[17], chars=row[18], version=row[19], model=row[20],
         )  # fmt: skip
 
 
@@ -232,3 +233,9 @@ def mentions(db: sqlite3.Connection, item: str) -> tuple[Mention, ...]:
         (item,),
     )
     return tuple(Mention(start=row[0], end=row[1], text=row[2], type=row[3], actor=row[4]) for row in rows)
+
+
+def body(db: sqlite3.Connection, item: str) -> str:
+    """Return the text of an item without its headline, empty where there is no such item."""
+    found = db.execute("SELECT b.text FROM bodies b JOIN items i ON i.n = b.item WHERE i.id = ?", (item,)).fetchone()
+    return str(found[0]) if found else ""

@@ -348,6 +348,11 @@ class Store:
         with errors_as_ours(self.path.name):
             yield from findings.findings(self._db, wanted, limit=limit)
 
+    def body(self, item: str) -> str:
+        """Return the text of an item (by its id) without its headline."""
+        with errors_as_ours(self.path.name):
+            return findings.body(self._db, item)
+
     def mentions(self, item: str) -> tuple[Mention, ...]:
         """Return the mentions of an item (by its id) in the order of the text."""
         with errors_as_ours(self.path.name):

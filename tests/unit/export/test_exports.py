@@ -184,11 +184,20 @@ def test_tidy_tables_have_the_same_rows_in_every_format(export, kind):
 
 
 def test_tidy_rows_keep_what_a_date_rests_on_and_leave_the_unknown_empty(export):
-    announced, lowered = [json.loads(line) for line in export("measures", "jsonl").files[0].read_text().splitlines()]
+    announced, _, lowered = [json.loads(line) for line in export("measures", "jsonl").files[0].read_text().splitlines()]
     assert [announced[f"date{part}"] for part in ("", "_precision", "_basis", "_words")] == [
         "2031-05-09", "day", "stated", "2031-05-09",
     ]  # fmt: skip
     assert (lowered["date"], lowered["against"], lowered["outlet"], lowered["outlets"]) == (None,) * 4
+
+
+def test_a_measure_keeps_its_stages_with_the_places_that_tell_them(export):
+    announced, *_ = [json.loads(line) for line in export("measures", "jsonl").files[0].read_text().splitlines()]
+    place = f"{announced['item']} {announced['quote_start']}-{announced['quote_end']}"
+    assert announced["stages"] == f"announced 2031-05-09 ({place})"
+    assert announced["cited"] == place
+    (framing,) = json.loads(announced["framings"])
+    assert framing["side"] == "XO"
 
 
 def test_a_spreadsheet_runs_no_cell_and_parquet_keeps_the_words(export):
@@ -207,6 +216,7 @@ def test_the_calendar_holds_whole_days_and_is_valid(export):
     assert str(event["SUMMARY"]).endswith("Ostravia – Lanhai")
     assert (str(event["LOCATION"]), str(event["STATUS"])) == ("Port Alder", "CONFIRMED")
     assert "3rd Fisheries Dialogue" in str(event["DESCRIPTION"])
+    assert str(event["UID"]).endswith("@attache")
     assert event["X-ATTACHE-CODER"] == coder.coder()[0]
     assert "X-ATTACHE-MODEL" in event and "X-ATTACHE-ITEM" in event
     assert not calendar.errors and not event.errors
@@ -214,13 +224,15 @@ def test_the_calendar_holds_whole_days_and_is_valid(export):
     assert export("meetings", "ical").files[0].read_bytes() == done.files[0].read_bytes()
 
 
-def test_measures_against_somebody_become_entities(export):
+def test_sanctions_against_somebody_become_entities_and_tariffs_do_not(export):
     done = export("measures", "ftm")
-    assert (done.rows, done.left_out) == (1, 1)
+    assert (done.rows, done.left_out) == (1, 2)
     target, sanction = [json.loads(line) for line in done.files[0].read_text().splitlines()]
     assert (target["schema"], sanction["schema"]) == ("LegalEntity", "Sanction")
     assert sanction["properties"]["entity"] == [target["id"]]
-    assert sanction["properties"]["authority"] == ["Ostravia"]
+    assert sanction["properties"]["authority"] == ["Lanhai"]
+    assert target["properties"] == {"name": ["Ostravia Shipyards"]}
+    assert sanction["properties"]["status"] == ["in-force"]
     for each in (target, sanction):
         assert set(each) == {"id", "schema", "properties"}
         assert all(values and all(isinstance(value, str) for value in values) for values in each["properties"].values())

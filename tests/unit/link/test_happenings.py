@@ -20,16 +20,14 @@ def day(value, precision="day"):
 
 def report(
     words=SEIZED, item="i-1", *, actor=OSTRAVIA, recipient=LANHAI, on="2031-05-08", plover="COERCE", mode="seize",
-    status="happened", outlet="Harbour Gazette", reported="2031-05-09", body="", issues=(), origin=None,
+    status="happened", outlet="Harbour Gazette", reported="2031-05-09", issues=(), origin=None,
 ):  # fmt: skip
     event = Event(
         id=f"e-{item}-{plover}-{words[:9]}", start=0, end=len(words), text=words, actor=actor, recipient=recipient,
         plover=plover, mode=mode, context=(), cameo=None, quad=4, goldstein=None,
         date=day(on, {4: "year", 7: "month"}.get(len(on), "day")) if on else None, status=status, confidence=0.9,
     )  # fmt: skip
-    return Report(
-        event=event, item=item, outlet=outlet, reported=reported, words=words, body=body, issues=issues, origin=origin
-    )
+    return Report(event=event, item=item, outlet=outlet, reported=reported, words=words, issues=issues, origin=origin)
 
 
 def test_two_outlets_on_one_event_are_one_happening_with_two_origins():
@@ -44,10 +42,12 @@ def test_copies_are_several_outlets_and_one_origin():
         "of two hours in heavy seas, and that the crew of nine was unhurt and would be questioned in Port Alder."
     )
     told = [
-        report(item=f"i-{k}", outlet=name, body=body + tail)
-        for k, (name, tail) in enumerate([("Harbour Gazette", ""), ("Ostravia Courier", " (OBS)"), ("Quay Letter", "")])
+        report(item=f"i-{k}", outlet=name)
+        for k, name in enumerate(["Harbour Gazette", "Ostravia Courier", "Quay Letter"])
     ]
-    (one,) = happenings(told)
+    bodies = {"i-0": body, "i-1": body + " (OBS)", "i-2": body}
+    assert happenings(told)[0].origins == 3
+    (one,) = happenings(told, body_of=bodies.__getitem__)
     assert (len(one.reports), one.outlets, one.origins) == (3, 3, 1)
 
 
