@@ -112,9 +112,12 @@ def hand(party: Party) -> tuple[str, str | None]:
 
 
 def _party(text: str, mention: Mention) -> Party | None:
-    said = " ".join(mention.text.split())
+    said = re.sub(r"\A[Tt]he ", "", " ".join(mention.text.split()))
     key = mention.actor
     office = tables.offices().get(key) if key else None
+    if key is None and (word := next(iter(state_words(said, 0)), None)) and word.span == (0, len(said)):
+        key = governments(tables.current()).get(word.country, word.country)
+        office = tables.offices().get(key)
     if office is not None:
         state = office.sector == "GOV" and not office.parent and office.id.endswith("-gov")
         # an organisation of states acts for itself, wherever it has its seat

@@ -10,7 +10,18 @@ REACH = 260
 _STOP = re.compile(r"[;:()\[\]“”\"\n–—•!?]|(?<![\w.])[‘']|[’'](?=[\s,.])(?<!s[’'])|\.(?=\s|\Z)")
 _WORD = re.compile(r"[^\W_][\w’'./&$%-]*", re.UNICODE)
 _MOST_LEFT, _MOST_RIGHT = 14, 26
-_LIST = re.compile(r",\s(?:[\w’'-]+\s){0,3}[\w’'-]+(?:,\s|,?\s(?:and|or)\s)")
+_LIST = re.compile(
+    r",\s(?!(?:the|an?|which|who|one|and|but|it|its|they|he|she|as|in|with)\s)(?:[\w’'-]+\s){0,3}[\w’'-]+(?:,\s|,?\s(?:and|or)\s)"
+)
+_ASIDE = re.compile(r"\([^()\n]{1,40}\)")
+JOINED = re.compile(
+    r"\b(?:and|but|or)\s(?:(?:then|also|has|have|had|is|are|was|were|will|would|later|now|not|\w+ly)\s)*\Z"
+)
+_LOOSE = re.compile(
+    r"\s(?:(?:(?:one|two|three|four|five|six|several|a few|\d+|a|an)\s(?:day|week|month|year|hour)s?)|just|even|"
+    r"only|shortly|soon|and|or|the|a|of|to|in|on|by|with|for)\s*\Z"
+)
+"""What hangs at the end of a clause and belongs to the next one: "one week | after"."""
 _COMING = re.compile(r",\s(?:to\s(?:go|come|take|enter)|effective|starting|beginning|due\sto|from)\s")
 _ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]\.)+[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|No|Co|Inc|Ltd|Corp|St))\Z")
 
@@ -37,9 +48,12 @@ def left(text: str, start: int, at: int) -> int:
     for word in reversed(inside):
         if word.start < low:
             break
-        if word.of(text).lower() in bounds:
+        if _is_bound(word.of(text), bounds):
             low = word.end
             break
+    joined = JOINED.search(text, low, at)
+    if joined:
+        low = joined.end()
     while low < at and text[low].isspace():
         low += 1
     return low
@@ -48,7 +62,13 @@ def left(text: str, start: int, at: int) -> int:
 def right(text: str, at: int, end: int) -> int:
     """Return where the clause of the word that ends at `at` ends, not behind `end`."""
     high = min(end, at + REACH)
+    aside = -1
     for match in _STOP.finditer(text, at, high):
+        if match.start() < aside:
+            continue
+        if match[0] == "(" and (skipped := _ASIDE.match(text, match.start(), high)):
+            aside = skipped.end()
+            continue
         if match[0] == "." and _ABBREVIATED.search(text, max(0, match.start() - 8), match.start()):
             continue
         high = match.start()
@@ -64,8 +84,10 @@ def right(text: str, at: int, end: int) -> int:
         comma = text.find(", ", listed.end() - 2, high)
     bounds = lexicon.bound("right")
     for count, word in enumerate(_WORD.finditer(text, at, high), 1):
-        if word[0].lower() in bounds or count > _MOST_RIGHT:
+        if _is_bound(word[0], bounds) or count > _MOST_RIGHT:
             high = word.start()
+            loose = _LOOSE.search(text, max(at, high - 40), high)
+            high = loose.start() if loose else high
             break
         if word[0] == "that" and word.start() > at + 1:
             high = word.start()
@@ -73,6 +95,11 @@ def right(text: str, at: int, end: int) -> int:
     while high > at and text[high - 1].isspace():
         high -= 1
     return high
+
+
+def _is_bound(word: str, bounds: frozenset[str]) -> bool:
+    # "WHO" is no relative pronoun
+    return word.lower() in bounds and not (len(word) > 1 and word.isupper())
 
 
 def phrase(text: str, start: int, noun: Span) -> int:

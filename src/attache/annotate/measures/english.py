@@ -21,6 +21,7 @@ _AUXILIARY = re.compile(
 )
 _WOULD_BE_VERB = re.compile(r"\b(?:to|will|would|could|may|might|can|should|must|not|and|or|\w+ly)\s\Z")
 _DETERMINED = re.compile(r"\b(?:the|a|an|its|their|his|her|our|this|that|these|those|no|any|\w+[’']s?)\s\Z")
+_AND = re.compile(r"(?:\b(?:and|or|but)|,)\s")
 _NUMBER = re.compile(r"\d")
 
 
@@ -28,8 +29,9 @@ _NUMBER = re.compile(r"\d")
 class Found:
     """A measure as it stands in a sentence, in offsets of the searched text.
 
-    `phrase` is the noun phrase or the verb that names it, `verb` what is done with it, `subject` where the clause
-    begins, `head` where the noun or verb stands; `passive` that the sufferer stands before the verb.
+    `phrase` is the noun phrase or the verb that names it, `head` its last word, `verb` what is done with it, `clause`
+    where the clause begins of which `[start, end)` tells the measure; `passive` that the sufferer stands before the
+    verb.
     """
 
     start: int
@@ -40,6 +42,7 @@ class Found:
     verb: Span | None
     stage: Stage | None
     noun: bool
+    clause: int
     passive: bool = False
     legal: Span | None = None
 
@@ -61,9 +64,12 @@ def _merged(text: str, each: list[Found]) -> Iterator[Found]:
                 break
             if other.start <= one.head.start < other.end:
                 # two things done in one clause: each with its own words
-                if other.head.end <= one.phrase.start:
-                    kept[k] = replace(other, end=_trim(text, other.head.end, one.phrase.start))
-                one = replace(one, start=max(one.start, min(kept[k].end, one.phrase.start)))
+                cut = one.phrase.start
+                if other.head.end <= cut:
+                    ands = [m.end() for m in _AND.finditer(text, other.head.end, cut)]
+                    cut = ands[-1] if ands else cut
+                    kept[k] = replace(other, end=_trim(text, other.head.end, cut))
+                one = replace(one, start=max(one.start, min(cut, one.phrase.start)))
         else:
             kept.append(one)
     yield from kept
@@ -93,6 +99,7 @@ def _one_of(one: Found, other: Found) -> Found:
     return replace(
         better,
         start=min(one.start, other.start),
+        clause=min(one.clause, other.clause),
         end=max(one.end, other.end),
         verb=verb,
         stage=stage,
@@ -147,6 +154,8 @@ def _noun(text: str, sentence: Span, head: Span, instrument: str, legal: Span | 
     if verb is None:
         verb, stage, end = _done_behind(text, close, high)
         start = begin
+    if head.of(text).lower() == "act" and (verb is None or stage not in ("signed", "adopted", "in-force", "lifted")):
+        return None
     words = text[begin:close]
     if instrument in ("ban", "restriction"):
         kind = lexicon.kind_in(words)
@@ -163,6 +172,7 @@ def _noun(text: str, sentence: Span, head: Span, instrument: str, legal: Span | 
         end = close if _finite_is_new(text, close, high) else high
     return Found(
         start=start,
+        clause=low,
         end=max(end or close, head.end),
         instrument=instrument,
         head=head,
@@ -178,8 +188,10 @@ def _noun(text: str, sentence: Span, head: Span, instrument: str, legal: Span | 
 def _finite(text: str, at: int, high: int) -> int:
     """Return where the noun phrase behind `at` ends: before the next finite verb."""
     words = lexicon.bound("finite")
+    last = ""
     for match in re.compile(r"[^\W_][\w’'-]*").finditer(text, at, high):
-        if match[0].lower() in words:
+        infinitive, last = last == "to", match[0].lower()
+        if last in words and not infinitive:
             end = match.start()
             while end > at and text[end - 1].isspace():
                 end -= 1
@@ -207,7 +219,8 @@ def _done_before(text: str, low: int, begin: int, instrument: str) -> tuple[Span
         return None, None, begin, None
     if instrument == "law" and last[0].lower().startswith("introduc"):
         stage = "proposed"
-    return Span(*last.span()), stage, low, None
+    opening = re.compile(r"(?:by|and|or|but|also|then|yet|in|of|for|to)\s").match(text, low, last.start())
+    return Span(*last.span()), stage, opening.end() if opening else low, None
 
 
 _WEAK = frozenset(
@@ -283,10 +296,17 @@ def _acted(text: str, sentence: Span) -> Iterator[Found]:
             kind = lexicon.kind_in(text[head.end : high]) if instrument == "ban" else None
             stage: Stage | None = "in-force"
             done = lexicon.stage_of(match[0])
-            if instrument not in ("ban", "treaty withdrawal", "censorship order", "institute closure", "designation"):
+            if instrument == "treaty withdrawal":
+                stage = (
+                    "in-force"
+                    if re.match(r"(?:with(?:drew|drawn)|left|quit|abandoned|terminated)\b|\w+ed\b", match[0])
+                    else "announced"
+                )
+            elif instrument not in ("ban", "treaty withdrawal", "censorship order", "institute closure", "designation"):
                 stage = _turned(match[0], done, instrument)
             yield Found(
                 start=min(low, placed.start) if passive else low,
+                clause=low,
                 end=high,
                 instrument=kind or instrument,
                 head=head,
@@ -361,6 +381,6 @@ def _enacted(text: str, sentence: Span) -> Iterator[Found]:
 
 def _act(match: re.Match[str], act: re.Match[str], low: int, high: int) -> Found:
     return Found(
-        start=low, end=high, instrument="law", head=Span(*act.span()), phrase=Span(*act.span()),
+        start=low, clause=low, end=high, instrument="law", head=Span(*act.span()), phrase=Span(*act.span()),
         verb=Span(*match.span()), stage="adopted", noun=True,
     )  # fmt: skip

@@ -1,6 +1,8 @@
 """From what a text tells of measures to the records: who, against whom, on what, how far, and when."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from ...record import Figure, Item, Measure, PartialDate, Reading, Span, part_id, trimmed
 from ...record.event import Stage
@@ -9,11 +11,16 @@ from ...text.sentences import sentences
 from ..parties import Dates, Parties, Party, hand
 from ..scope import item_text
 from . import lexicon
+from .clauses import JOINED
 from .english import Found, found
 
 _BY = re.compile(r"\bby\s(?:the\s)?\Z")
 _OBJECT = re.compile(
     r"\s(?:(?:imposed|levied|placed)\s)?(?:on|against|of|over|for|targeting|affecting|covering|from)\s(?P<what>[^,;:()“”\"\n]+)"
+)
+_AIM = re.compile(
+    r"(?:\s(?:dedicated|aimed|designed|intended|meant))?\s(?:to|at|on|that|which|for|banning|barring|requiring|limiting|restricting)\s"
+    r"(?!(?:into|go|come|take)\b)(?P<what>[^,;:()“”\"\n]+)"
 )
 _OBJECT_ENDS = re.compile(
     r"\s(?:by|in|from|after|before|during|since|until|under|with|as|on|at|if|to|over|worth|through|starting|and\s(?:the|its|a)\b)\s"
@@ -22,7 +29,26 @@ _EFFECT = re.compile(
     r"\b(?:effect|force|effective|starting|beginning|from|expires?|until|begins?|starts?)\b(?:\s\w+){0,3}\s?\Z",
     re.IGNORECASE,
 )
+_OWN_PLAN = re.compile(
+    r"[’']s?\s(?:\w+\s)?(?:announcement|decision|plans?|move|bid|threats?|pledge|promise|proposals?|intention|vow|call)\b"
+)
+_OBLIQUE = re.compile(r"\b(?:on|against|from|with|to|of|in|at|for)\s(?:the\s)?\Z")
+_BODY = re.compile(
+    r"(?:[Tt]he\s)?(?P<name>(?:[A-Z][\w-]*\s){1,4}(?:[a-z]+\s)?(?:government|authorities|council|legislature|parliament|court|"
+    r"ministry|administration|regulators?|commission|cabinet|assembly))\s"
+)
+"""A body that the tables do not know, as the subject of a clause."""
+_TO_COME = re.compile(
+    r"\b(?:takes?|comes?|goes?|go|enters?)\s(?:effect|into\s(?:force|effect))\s(?:\w+\s)?(?:on|in|next|from|tomorrow|later|at)\b"
+)
 _POSSESSIVE = re.compile(r"(?:its|their)\b", re.IGNORECASE)
+_PRONOUNS = frozenset(("it", "they", "them", "all", "these", "those", "both", "he", "she", "him", "her", "us", "which"))
+_TAKEN_UP = re.compile(r"(?:the|this|these|those|such)\s(?:new\s|latest\s)?\Z", re.IGNORECASE)
+_FAMILY = frozenset(
+    ("ban", "restriction", "export control", "import restriction", "investment restriction", "visa rule")
+)
+"""What the next sentence may call "the ban" or "the curbs"."""
+_REACH = 1500
 _FUTURE = frozenset(("announced", "proposed", "threatened", "call"))
 _PLANNED = re.compile(
     r"(?:proposed|planned|draft|threatened|possible|potential|looming|further|new round of)\b", re.IGNORECASE
@@ -59,20 +85,22 @@ class _English:
             for one in found(self.text, sentence):
                 measure = self.measure(one, sentence)
                 if measure is not None:
-                    out.append(measure)
+                    out.append(self.taken_up(one, measure, out))
         return tuple(sorted(out, key=lambda m: (m.start, m.end)))
 
     def measure(self, one: Found, sentence: Span) -> Measure | None:
         span = trimmed(self.text, one.start, one.end)
         if span is None:
             return None
-        lead = self.text[max(sentence.start, one.start) : one.verb.start if one.verb else one.phrase.start]
+        lead = self.text[one.clause : one.verb.start if one.verb else one.phrase.start]
         stage, real = self.stage(one, lead)
         if not real:
             return None
         by = self.by(one, span, sentence)
         against = self.against(one, span, by)
         date, effective = self.days(one, span, stage)
+        if stage == "in-force" and _TO_COME.search(span.of(self.text)):
+            stage = "announced"
         whole = span.shifted(self.item.start)
         acting = hand(by) if by is not None else None
         hypothetical = lexicon.mood("hypothetical").search(self.text, max(sentence.start, one.start - 12), span.end)
@@ -97,12 +125,32 @@ class _English:
             legal_name=self.legal(one, span),
         )
 
+    def taken_up(self, one: Found, measure: Measure, earlier: Sequence[Measure]) -> Measure:
+        """Return the measure with what was said before of the one that it takes up: "the ban takes effect"."""
+        if not one.noun or measure.object or not _TAKEN_UP.match(self.text, one.phrase.start, one.head.start):
+            return measure
+        family = _FAMILY if measure.instrument in _FAMILY else frozenset((measure.instrument,))
+        for other in reversed(earlier[-8:]):
+            if other.instrument in family and measure.start - other.end < _REACH:
+                return replace(
+                    measure,
+                    instrument=other.instrument,
+                    by=measure.by or other.by,
+                    by_id=measure.by_id if measure.by else other.by_id,
+                    against=measure.against or other.against,
+                    against_id=measure.against_id if measure.against else other.against_id,
+                    object=other.object,
+                    legal_name=measure.legal_name or other.legal_name,
+                )
+        return measure
+
     def stage(self, one: Found, lead: str) -> tuple[Stage | None, bool]:
         """Return the stage and whether it is told as something real: what was not done is no measure."""
         base = one.stage
         if one.verb is not None and one.verb.start > one.head.end:
             lead = self.text[one.head.end : one.verb.start]
-        if lexicon.mood("negated").search(lead):
+        near = " ".join(lead.split(" ")[-6:])
+        if lexicon.mood("negated").search(near) or self.text.startswith(("no ", "No "), one.phrase.start):
             if base in ("lifted", "suspended"):
                 return "in-force", True
             return None, False
@@ -134,7 +182,17 @@ class _English:
             if party.span.start - offset >= one.head.start and _BY.search(
                 self.text, max(span.start, party.span.start - offset - 8), party.span.start - offset
             ):
-                return party
+                return self.closest(party, inside)
+        lead = self.text[one.clause : verb.start]
+        body = _BODY.match(lead)
+        if body and one.verb is not None and verb.start < one.head.start:
+            at = Span(one.clause + body.start("name"), one.clause + body.end("name")).shifted(offset)
+            known = [p for p in inside if p.span.overlaps(at)]
+            return (
+                known[0]
+                if known
+                else Party(span=at, name=body["name"], id=None, country="", kind="organisation", state=False)
+            )
         if one.noun:  # whose it is: "China's curbs", "US sanctions"
             own = [p for p in inside if one.phrase.start <= p.span.start - offset < one.head.start]
             if own and own[0].kind != "place" and (own[0].state or own[0].kind in ("office", "organisation", "person")):
@@ -148,25 +206,49 @@ class _English:
                     return next(iter(states.values()))
         if one.passive or (one.verb is not None and one.verb.start > one.head.end):
             return None
-        subject = [p for p in inside if p.span.end - offset <= verb.start and p.kind != "place"]
+        subject = [p for p in inside if p.span.end - offset <= verb.start and not _OBLIQUE.search(self._before(p))]
+        owner = next((p for p in inside if _OWN_PLAN.match(self.text, p.span.end - offset)), None)
+        if owner is not None and owner.span.end - offset <= verb.start:
+            return owner
+        subject = [p for p in subject if p.kind != "place" or p.span.start - offset <= span.start + 4]
         if subject:
             return subject[0]
-        lead = self.text[span.start : verb.start]
-        joined = re.search(r"\b(?:and|but|or)\s*\Z", self.text[max(sentence.start, span.start - 5) : span.start])
-        if one.verb is not None and (joined or re.match(r"(?:and|but|or)\b", lead)) and len(lead.split()) <= 4:
+        said = re.match(r"(?:he|she|it)\b", lead, re.IGNORECASE)
+        if said:  # only where nobody else can be meant
+            before = self.parties.within(sentence.start + offset, span.start + offset)
+            people = {p.name: p for p in before if p.kind == "person"}
+            meant = {p.name: p for p in before if p.state} if said[0].lower() == "it" else people
+            if len(meant) == 1:
+                return next(iter(meant.values()))
+        joined = JOINED.search(self.text, max(sentence.start, one.clause - 40), one.clause)
+        if one.verb is not None and joined and len(lead.split()) <= 4:
             # "Lanhai sees them as a danger and banned": the subject opens the sentence
             opening = self.parties.within(sentence.start + offset, min(span.start, sentence.start + 40) + offset)
             return opening[0] if opening and opening[0].kind != "place" else None
         return None
 
+    def closest(self, party: Party, inside: tuple[Party, ...]) -> Party:
+        """Return the body that a state's name leads to: "China's National People's Congress"."""
+        k = inside.index(party) + 1
+        if party.state and k < len(inside) and inside[k].kind in ("office", "organisation"):
+            gap = self.text[party.span.end - self.item.start : inside[k].span.start - self.item.start]
+            if gap.strip() in ("", "’s", "'s"):
+                return inside[k]
+        return party
+
     def against(self, one: Found, span: Span, by: Party | None) -> Party | None:
         offset = self.item.start
+        if one.instrument in ("treaty withdrawal", "treaty accession"):
+            return None
         inside = [
             p
             for p in self.parties.within(span.start + offset, span.end + offset)
             if p != by and (by is None or p.name != by.name) and (p.kind != "person" or p.id)
         ]
+        if one.instrument in ("institute closure", "law"):
+            inside = [p for p in inside if p.state]
         behind = [p for p in inside if p.span.start - offset >= one.head.end]
+        behind = [p for p in behind if p.kind != "place" or p.country]
         if one.passive and not one.noun:
             before = [p for p in inside if p.span.end - offset <= one.head.start]
             behind = before or behind
@@ -184,7 +266,10 @@ class _English:
 
     def object(self, one: Found, span: Span) -> str | None:
         if one.noun:
-            match = _OBJECT.match(self.text, one.head.end, span.end)
+            if one.instrument.startswith("treaty"):
+                gone = re.compile(r"\sfrom\s(?:the\s)?(?P<what>.+)").match(self.text, one.head.end, span.end)
+                return _cut(gone["what"]) if gone else None
+            match = (_AIM if one.instrument in ("law", "rule") else _OBJECT).match(self.text, one.head.end, span.end)
             if match:
                 return _cut(match["what"])
             adjectives = self.text[one.phrase.start : one.head.start].split()
@@ -245,5 +330,6 @@ class _English:
 def _cut(words: str) -> str | None:
     ends = _OBJECT_ENDS.search(words)
     said = " ".join((words[: ends.start()] if ends else words).split()[:12]).strip(" ,.;’'")
-    said = re.sub(r"\A(?:the|its|their|his|her|a|an|on|from)\s", "", said)
-    return said or None
+    said = re.sub(r"\s(?:last|next|this)\s(?:year|month|week)\b.*", "", said)
+    said = re.sub(r"\A(?:the|its|their|his|her|a|an|on|from|more)\s", "", said, flags=re.IGNORECASE)
+    return said if said.lower() not in _PRONOUNS and len(said) > 1 else None

@@ -17,7 +17,7 @@ LEGAL = re.compile(
 """The name of a law as its letters show it."""
 TREATY = re.compile(
     r"(?:[A-Z][\w’'&-]*(?: (?:and|of|on|for|the|in|to) | )){0,8}"
-    r"(?:Accords?|Agreement|Charter|Compact|Convention|Pact|Protocol|Treaty)\b(?: on(?: [A-Z][\w’'-]*){1,5})?"
+    r"(?:Accords?|Agreement|Charter|Compact|Convention|Pact|Protocol|Treaty)\b"
 )
 
 
