@@ -48,9 +48,15 @@ def listed(
     until: str | None,
     limit: int | None,
     keep: "Callable[[tuple[Entry, ...]], tuple[Entry, ...]] | None" = None,
+    label: "tuple[str, Callable[[Entry], str]] | None" = None,
     **filters: Any,
 ) -> None:
-    """List entries of a kind in a form; `keep` chooses and orders them before the limit."""
+    """List entries of a kind in a form.
+
+    Args:
+        keep: Chooses and orders them, before the limit.
+        label: Name and value of one more column, in front.
+    """
     from ..export import tidy
 
     with opened(workspace) as desk:
@@ -58,7 +64,11 @@ def listed(
     if keep:
         found = keep(found)
     names = [column.name for column in tidy.columns(kind)]
-    rows.write(found[:limit], form, names=names, row=tidy.row, show=show)
+
+    def row(entry: "Entry") -> dict[str, Any]:
+        return ({label[0]: label[1](entry)} if label else {}) | tidy.row(entry)
+
+    rows.write(found[:limit], form, names=[label[0], *names] if label else names, row=row, show=show)
 
 
 def show_source(entry: "Entry", words: str | None = None) -> None:

@@ -327,6 +327,16 @@ class Store:
                 return row, found[0][1], found[0][2]
             if found:
                 raise UnknownId("several begin like this", place=key, hint="give more of it")
+        with errors_as_ours(self.path.name):
+            found = self._db.execute(
+                "SELECT DISTINCT d.id, i.id FROM findings t JOIN items i ON i.n = t.item JOIN documents d"
+                " ON d.n = i.document WHERE t.id >= ? AND t.id < ? LIMIT 2",
+                (key.lower(), key.lower() + "\U0010ffff"),
+            ).fetchall()
+        if len(found) == 1 and len(key) > 2:
+            row = self.document(found[0][0])
+            assert row is not None
+            return row, found[0][1], None
         if row := self.document(key):
             return row, None, None
         raise UnknownId(place=key)
