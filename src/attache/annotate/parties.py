@@ -41,12 +41,15 @@ class Parties:
 
     def __init__(self, reading: Reading, item: Item) -> None:
         text = reading.document.text
-        mentioned = [m for m in item.mentions if m.type != "outlet"]
+        # "US" in "US$34 billion" is no state
+        mentioned = [m for m in item.mentions if m.type != "outlet" and text[m.end : m.end + 1] != "$"]
         out = [party for m in mentioned if (party := _party(text, m)) is not None]
         starts = [m.start for m in item.mentions]
         for word in state_words(item_text(reading, item), item.start):
             k = bisect_left(starts, word.span.end)
-            if any(m.end > word.span.start for m in item.mentions[max(0, k - 2) : k]):
+            if text[word.span.end : word.span.end + 1] == "$" or any(
+                m.end > word.span.start for m in item.mentions[max(0, k - 2) : k]
+            ):
                 continue
             id_ = governments(tables.current()).get(word.country, word.country)
             out.append(

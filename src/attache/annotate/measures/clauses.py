@@ -13,6 +13,8 @@ _MOST_LEFT, _MOST_RIGHT = 14, 26
 _LIST = re.compile(
     r",\s(?!(?:the|an?|which|who|one|and|but|it|its|they|he|she|as|in|with)\s)(?:[\w’'-]+\s){0,3}[\w’'-]+(?:,\s|,?\s(?:and|or)\s)"
 )
+_THAT_THING = re.compile(r"that\s(?:by|with|in|on|and|or|as|for|from|after|was|is|would|will)\s")
+_YEAR = re.compile(r", \d{4}\b")
 _ASIDE = re.compile(r"\([^()\n]{1,40}\)")
 JOINED = re.compile(
     r"\b(?:and|but|or)\s(?:(?:then|also|has|have|had|is|are|was|were|will|would|later|now|not|\w+ly)\s)*\Z"
@@ -48,7 +50,7 @@ def left(text: str, start: int, at: int) -> int:
     for word in reversed(inside):
         if word.start < low:
             break
-        if _is_bound(word.of(text), bounds):
+        if _is_bound(word.of(text), bounds) and not _THAT_THING.match(text, word.start):
             low = word.end
             break
     joined = JOINED.search(text, low, at)
@@ -59,8 +61,8 @@ def left(text: str, start: int, at: int) -> int:
     return low
 
 
-def right(text: str, at: int, end: int) -> int:
-    """Return where the clause of the word that ends at `at` ends, not behind `end`."""
+def right(text: str, at: int, end: int, over: frozenset[str] = frozenset()) -> int:
+    """Return where the clause of the word that ends at `at` ends, not behind `end`; words in `over` do not end it."""
     high = min(end, at + REACH)
     aside = -1
     for match in _STOP.finditer(text, at, high):
@@ -77,12 +79,15 @@ def right(text: str, at: int, end: int) -> int:
     while comma >= 0:
         if _COMING.match(text, comma, high):
             break
+        if _YEAR.match(text, comma, high):
+            comma = text.find(", ", comma + 2, high)
+            continue
         listed = _LIST.match(text, comma, high)
         if listed is None:
             high = comma
             break
         comma = text.find(", ", listed.end() - 2, high)
-    bounds = lexicon.bound("right")
+    bounds = lexicon.bound("right") - over
     for count, word in enumerate(_WORD.finditer(text, at, high), 1):
         if _is_bound(word[0], bounds) or count > _MOST_RIGHT:
             high = word.start()

@@ -162,6 +162,8 @@ def _noun(text: str, sentence: Span, head: Span, instrument: str, legal: Span | 
         if kind is None and instrument == "restriction" and not _TARGET.match(text, head.end, high):
             return None
         instrument = kind or instrument
+    if instrument == "institute closure" and not lexicon.closable(text, head.end, high):
+        return None
     if instrument == "treaty withdrawal":
         gone = re.compile(r"\sfrom\s(?:the\s)?").match(text, head.end, high)
         if gone is None or not lexicon.one_of("treaties").search(text, gone.end(), min(high, gone.end() + 60)):
@@ -183,6 +185,16 @@ def _noun(text: str, sentence: Span, head: Span, instrument: str, legal: Span | 
         passive=verb is not None and verb.start > head.end,
         legal=legal,
     )
+
+
+def _intended(text: str, low: int, begin: int) -> tuple[Span | None, Stage | None, int]:
+    """Return what only an intention says of a noun phrase: "vowed to answer with [countermeasures]"."""
+    near = [m.start() for m in re.compile(r"\S+").finditer(text, low, begin)][-6:]
+    for stage, forms in (("threatened", "intents"), ("call", "calls")):
+        match = lexicon.one_of(forms).search(text, near[0], begin) if near else None
+        if match:
+            return Span(*match.span()), stage, low  # type: ignore[return-value]
+    return None, None, begin
 
 
 def _finite(text: str, at: int, high: int) -> int:
@@ -211,7 +223,6 @@ def _done_before(text: str, low: int, begin: int, instrument: str) -> tuple[Span
         gap = text[match.end() : begin].split()
         if len(gap) <= 4 and not any(w.lower() in lexicon.bound("finite") for w in gap):
             last = match
-            break
     if last is None:
         return None, None, begin, None
     stage = lexicon.stage_of(last[0])
@@ -219,6 +230,8 @@ def _done_before(text: str, low: int, begin: int, instrument: str) -> tuple[Span
         return None, None, begin, None
     if instrument == "law" and last[0].lower().startswith("introduc"):
         stage = "proposed"
+    if last[0].endswith("ing") and re.search(r"\bby\s\Z", text[low : last.start()]):
+        return Span(*last.span()), stage, last.start(), None
     opening = re.compile(r"(?:by|and|or|but|also|then|yet|in|of|for|to)\s").match(text, low, last.start())
     return Span(*last.span()), stage, opening.end() if opening else low, None
 
@@ -288,6 +301,8 @@ def _acted(text: str, sentence: Span) -> Iterator[Found]:
         passive = _AUXILIARY.search(lead) is not None and match[0].lower().endswith(("ed", "en", "left", "shut", "put"))
         low, high = left(text, sentence.start, head.start), right(text, head.end, sentence.end)
         for instrument, objects, needs in lexicon.verb_rows(match[0]):
+            if instrument == "designation":  # "as" leads to what it is called
+                high = right(text, head.end, sentence.end, frozenset(("as",)))
             placed = _object(text, head, low, high, objects, passive, sentence)
             if placed is None:
                 continue
@@ -336,11 +351,15 @@ def _object(
 ) -> Span | None:
     """Return where the verb's object stands, None where it has not the one that makes it a measure."""
     if objects is None:
+        if lexicon.one_of("private").search(text, low, high) or re.match(r"(?:he|she|I)\b", text[low : head.start]):
+            return None  # a player is banned, a father bans his son
         if passive:
             return Span(low, head.start) if low < head.start else None
         follows = re.compile(r"\s(?:[\w’'“‘-])").match(text, head.end, high)
         return Span(head.end, high) if follows or low < head.start else None
     ahead = objects.search(text, head.end, high)
+    if ahead is not None and next_word(text, ahead.end(), high) in lexicon.listed("sessions"):
+        return None
     if ahead is not None and len(text[head.end : ahead.start()].split()) <= 7:
         return Span(*ahead.span())
     if passive:

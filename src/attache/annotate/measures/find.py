@@ -16,7 +16,7 @@ from .english import Found, found
 
 _BY = re.compile(r"\bby\s(?:the\s)?\Z")
 _OBJECT = re.compile(
-    r"\s(?:(?:imposed|levied|placed)\s)?(?:on|against|of|over|for|targeting|affecting|covering|from)\s(?P<what>[^,;:()“”\"\n]+)"
+    r"\s(?:(?:imposed|levied|placed)\s)?(?:on|against|of|over|for|into|targeting|affecting|covering|from)\s(?P<what>[^,;:()“”\"\n]+)"
 )
 _AIM = re.compile(
     r"(?:\s(?:dedicated|aimed|designed|intended|meant))?\s(?:to|at|on|that|which|for|banning|barring|requiring|limiting|restricting)\s"
@@ -26,7 +26,7 @@ _OBJECT_ENDS = re.compile(
     r"\s(?:by|in|from|after|before|during|since|until|under|with|as|on|at|if|to|over|worth|through|starting|and\s(?:the|its|a)\b)\s"
 )
 _EFFECT = re.compile(
-    r"\b(?:effect|force|effective|starting|beginning|from|expires?|until|begins?|starts?)\b(?:\s\w+){0,3}\s?\Z",
+    r"\b(?:effect|force|effective|starting|beginning|from|begins?|starts?)\b(?:\s\w+){0,3}\s?\Z",
     re.IGNORECASE,
 )
 _OWN_PLAN = re.compile(
@@ -34,7 +34,7 @@ _OWN_PLAN = re.compile(
 )
 _OBLIQUE = re.compile(r"\b(?:on|against|from|with|to|of|in|at|for)\s(?:the\s)?\Z")
 _BODY = re.compile(
-    r"(?:[Tt]he\s)?(?P<name>(?:[A-Z][\w-]*\s){1,4}(?:[a-z]+\s)?(?:government|authorities|council|legislature|parliament|court|"
+    r"(?:[Tt]he\s)?(?P<name>(?!The\s)(?:[A-Z][\w-]*\s){1,4}(?:[a-z]+\s)?(?:government|authorities|council|legislature|parliament|court|"
     r"ministry|administration|regulators?|commission|cabinet|assembly))\s"
 )
 """A body that the tables do not know, as the subject of a clause."""
@@ -44,6 +44,13 @@ _TO_COME = re.compile(
 _POSSESSIVE = re.compile(r"(?:its|their)\b", re.IGNORECASE)
 _PRONOUNS = frozenset(("it", "they", "them", "all", "these", "those", "both", "he", "she", "him", "her", "us", "which"))
 _TAKEN_UP = re.compile(r"(?:the|this|these|those|such)\s(?:new\s|latest\s)?\Z", re.IGNORECASE)
+_AMOUNT = r"(?:(?:US|HK|NT|A|C)?[$€£¥]\s?)?\d[\d.,]*\s?(?:billion|million|trillion|thousand|bn)?\s?"
+_SUM = re.compile(rf"\A(?:about |some |nearly |over |more than )?{_AMOUNT}(?:\w+\s)?(?:worth )?of\s")
+_SUM_ONLY = re.compile(
+    r"\A(?:about |some |nearly |over |more than |up to |at least )?"
+    r"(?:(?:US|HK|NT|A|C)?[$€£¥]\s?\d|\d[\d.,]*\s?(?:billion|million|trillion|thousand|bn|percent|per cent|%|days|weeks|months|years|"
+    r"euros|dollars|yuan|pounds|yen)(?!\w))"
+)
 _FAMILY = frozenset(
     ("ban", "restriction", "export control", "import restriction", "investment restriction", "visa rule")
 )
@@ -166,6 +173,9 @@ class _English:
             return base, True
         for mood in ("threatened", "call", "proposed", "announced"):
             if lexicon.mood(mood).search(lead):
+                if base in ("lifted", "suspended"):
+                    # who asks for an end to it has not ended it; who will end it has said so
+                    return (base if mood == "announced" else "in-force"), True
                 if mood == "call" and one.instrument == "censorship order":
                     break
                 return mood, True
@@ -271,7 +281,7 @@ class _English:
                 return _cut(gone["what"]) if gone else None
             match = (_AIM if one.instrument in ("law", "rule") else _OBJECT).match(self.text, one.head.end, span.end)
             if match:
-                return _cut(match["what"])
+                return _cut(match["what"], whole=one.instrument in ("law", "rule"))
             adjectives = self.text[one.phrase.start : one.head.start].split()
             goods = [w for w in adjectives if w[:1].islower() and w not in lexicon.bound("determiners") and w.isalpha()]
             noun = self.text[one.head.start : one.head.end].split()
@@ -315,21 +325,31 @@ class _English:
         date = effective = None
         for dated in self.dates.within(span.start + offset, span.end + offset, tense):
             value = dated.value
-            if not isinstance(value, PartialDate):
+            at = dated.span.start - offset
+            if not isinstance(value, PartialDate) or dated.bound == "until":
                 continue
+            if one.noun and one.phrase.start <= at < one.head.start:
+                continue  # "the May curbs were widened"
             lead = self.text[max(span.start, dated.span.start - offset - 40) : dated.span.start - offset]
-            if _EFFECT.search(lead) or (
-                stage in _FUTURE and one.verb is not None and one.verb.end <= dated.span.start - offset
+            if (
+                _EFFECT.search(lead)
+                or (dated.bound == "since" and stage in _FUTURE)
+                or (stage in _FUTURE and one.verb is not None and one.verb.end <= dated.span.start - offset)
             ):
                 effective = effective or value
-            elif dated.bound in (None, "until", "before"):
+            elif date is None:
                 date = date or value
         return date, effective
 
 
-def _cut(words: str) -> str | None:
-    ends = _OBJECT_ENDS.search(words)
-    said = " ".join((words[: ends.start()] if ends else words).split()[:12]).strip(" ,.;’'")
+def _cut(words: str, *, whole: bool = False) -> str | None:
+    words = _SUM.sub("", words)
+    if _SUM_ONLY.match(words):
+        _, _, words = words.partition(" for ")
+    ends = None if whole else _OBJECT_ENDS.search(words)
+    each = (words[: ends.start()] if ends else words).split()[:12]
+    finite = next((k for k, word in enumerate(each) if k and word in lexicon.bound("finite")), len(each))
+    said = " ".join(each[:finite]).strip(" ,.;’'")
     said = re.sub(r"\s(?:last|next|this)\s(?:year|month|week)\b.*", "", said)
-    said = re.sub(r"\A(?:the|its|their|his|her|a|an|on|from|more)\s", "", said, flags=re.IGNORECASE)
+    said = re.sub(r"\A(?:the|its|their|his|her|a|an|on|from|more|about)\s", "", said, flags=re.IGNORECASE)
     return said if said.lower() not in _PRONOUNS and len(said) > 1 else None

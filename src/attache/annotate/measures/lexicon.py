@@ -147,3 +147,11 @@ def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def kind_in(words: str) -> str | None:
     """Return which kind a ban or restriction is, by the words in it; None where they do not tell."""
     return next((instrument for instrument, words_ in _kinds() if words_.search(words)), None)
+
+
+def closable(text: str, at: int, end: int) -> bool:
+    """Whether "closure" is that of an institute, a consulate or a border: "closure of the consulate"."""
+    rows = [k for k, row in enumerate(_table()["verbs"]) if row["instrument"] == "institute closure"]
+    if not re.compile(r"\sof\s").match(text, at, end):
+        return False
+    return any((objects := _objects(k)) and objects.search(text, at, min(end, at + 60)) for k in rows)
