@@ -250,6 +250,8 @@ def _is_no_name(name: Named, text: str, states: Sequence[StateWord]) -> bool:
         return True
     if name.type != "person":
         return False
+    if said.lower() in words_of("roles"):
+        return True
     # "The Commerce Secretary" is an office; who holds it has a name of their own
     titled = said.startswith("The ") and said.lower().split()[-1] in words_of("roles")
     return titled or any(name.span == word.span for word in states)
@@ -261,12 +263,22 @@ _NAME = re.compile(
 )
 
 
+_AFTER_OFFICE = re.compile(r"\b(?:[Ss]ecretary|[Mm]inister) of \Z")
+_OF_OFFICE = re.compile(
+    r"(?:[\w.’'-]+ ){0,4}?(?:[Ss]ecretary|[Mm]inister) of (?:the )?[A-Z]\w+(?: and [A-Z]\w+)? (?=[A-Z][\w.’'-]* [A-Z])"
+)
 _ARTICLE = re.compile(r"(?:The|the|An?|an?)(?:\s+|\Z)")
 _ROLE_NEXT = re.compile(r"\s+[a-z]")
 
 
 def person_name(text: str, span: Span) -> Span | None:
     """Return the name in a noun phrase for a person: "the company's director Bo Tan, a former" is "Bo Tan"."""
+    office = _OF_OFFICE.match(text, span.start, span.end)
+    if office:
+        # "Secretary of State Vera Holt": what stands behind "of" is the office's
+        span = Span(office.end(), span.end)
+    elif _AFTER_OFFICE.search(text, max(0, span.start - 20), span.start) and span.of(text).count(" ") >= 2:
+        span = Span(text.index(" ", span.start) + 1, span.end)
     said = span.of(text)
     core = re.split(r",|\s(?:who|of|at|from|and)\s|\s[–—]\s|\(|[“”\"]", said)[0].rstrip()
     roles = list(pattern("roles").finditer(core))
@@ -284,6 +296,7 @@ def person_name(text: str, span: Span) -> Span | None:
     return None
 
 
+_LEADING = re.compile(r"(?:of|for|and|in|on|at|to)\s+")
 _LEGAL = re.compile(r",?\s+(?:Ltd|Inc|LLC|PLC|Corp|Co|GmbH|S\.A)\b\.?")
 _CONNECTORS = frozenset("of for and the in on at to de la le du des del di da von und et y a & –".split())  # noqa: SIM905
 
@@ -295,6 +308,8 @@ def organisation_name(text: str, span: Span) -> Span:
     start, end = span
     if common and common[-1] + 1 < len(tokens) and tokens[common[-1] + 1][0][:1].isupper():
         start = span.start + tokens[common[-1] + 1].start()
+    while (leading := _LEADING.match(text, start, end)) and leading.end() < end:
+        start = leading.end()
     legal = _LEGAL.match(text, end, end + 12)
     if legal:
         end = legal.end()

@@ -1,6 +1,7 @@
 """The persons of an item: names that belong together, roles beside them, and who was named last."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -12,6 +13,9 @@ _TITLE = re.compile(r"\A(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Lord|Lady|Dame|Sen|Rep|Gov
 _AFTER = re.compile(r"\s*,\s+(?:who\s+is\s+|also\s+)?(?P<role>[^,.;:()“”\"\n]{3,160})")
 _PREPOSITION = re.compile(r"\s+(?:of|at|for|with|from|in|on)\s+(?:the\s+)?")
 _OF_OFFICE = re.compile(r"\s*(?:of\s+the\s+[A-Z][a-z]+(?:\s+[A-Z][a-z]+)?\s+)?")
+_OF_STATE = re.compile(r"(?P<of> of (?:the )?[A-Z]\w+(?: and [A-Z]\w+)?) ")
+_HEADS = re.compile(r"(?:secretary|minister)\Z", re.IGNORECASE)
+"""Whose office is named behind "of": "Secretary of State"."""
 _EXPERTS = frozenset(
     (
         "expert",
@@ -59,6 +63,9 @@ class People:
             person = self._joined(mention)
             person.spots.append(Span(mention.start, mention.end))
             self._at[(mention.start, mention.end)] = person
+        self._spots = sorted(
+            ((spot, person) for person in self.persons for spot in person.spots), key=lambda spot: spot[0]
+        )
         for person in self.persons:
             person.spots.sort()
             for spot in person.spots:
@@ -145,8 +152,12 @@ class People:
 
     def _role_before(self, person: Person, spot: Span, before: str) -> None:
         roles = list(pattern("roles").finditer(before))
-        if not roles or not _OF_OFFICE.fullmatch(before, roles[-1].end()):
+        if not roles:
             return
+        own = _OF_STATE.fullmatch(before, roles[-1].end()) if _HEADS.search(roles[-1][0]) else None
+        if own is None and not _OF_OFFICE.fullmatch(before, roles[-1].end()):
+            return
+        end = own.end("of") if own else roles[-1].end()
         first = roles[-1].start()
         base = spot.start - len(before)
         # roles of several words: "deputy foreign minister", "vice president"
@@ -158,7 +169,7 @@ class People:
             re.IGNORECASE,
         )
         start = lead.start() if lead else first
-        person.role = " ".join(before[start : roles[-1].end()].split())
+        person.role = " ".join(before[start:end].split())
         orgs = [m for m in self.mentions if base <= m.start and m.end <= base + start + 2 and m.type != "person"]
         if orgs:
             person.organisation = ActorRef(id=orgs[-1].actor, name=orgs[-1].text)
@@ -186,8 +197,9 @@ class People:
 
     def between(self, start: int, end: int) -> list[Person]:
         """Return the persons named in a stretch, in order."""
-        spots = [(s.start, p) for p in self.persons for s in p.spots if start <= s.start and s.end <= end]
-        return [p for _, p in sorted(spots, key=lambda spot: spot[0])]
+        first = bisect_left(self._spots, start, key=lambda spot: spot[0].start)
+        last = bisect_left(self._spots, end, key=lambda spot: spot[0].start)
+        return [person for spot, person in self._spots[first:last] if spot.end <= end]
 
     def subjects(self, at: int) -> Iterator[Person]:
         """Yield the first person named in each of the sentences shortly before a place, the nearest last."""

@@ -1,6 +1,7 @@
 """Who speaks: from the words of a source to a person, an office or an organisation of the item."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -38,6 +39,7 @@ _CARRIED = re.compile(
     r"\b(?:statement|letter|report|remarks|speech|interview|readout|document|commentary|message)s?\s+(?:carried|published|posted|aired|broadcast|run|relayed|reprinted|obtained|seen|cited|quoted)\s+(?:by|on|in)\s",
     re.IGNORECASE,
 )
+_OF_OFFICE = re.compile(r"\b(?:secretary|minister) of (?:the )?\w+(?: and \w+)?\s+\Z")
 _REACH = 1200
 _NEAR = 400
 
@@ -74,6 +76,10 @@ def speakers(
     return _Resolver(reading, item, tuple(mentions), date).run(drafts)
 
 
+def _start(mention: Mention) -> int:
+    return mention.start
+
+
 class _Resolver:
     def __init__(self, reading: Reading, item: Item, mentions: tuple[Mention, ...], date: PartialDate | None) -> None:
         self.text = reading.document.text
@@ -98,11 +104,17 @@ class _Resolver:
                 self.said.append((draft.start, speaker))
         return tuple(out)
 
+    def placed(self, start: int, end: int) -> tuple[Mention, ...]:
+        """The mentions that begin in a stretch, in order."""
+        return self.mentions[
+            bisect_left(self.mentions, start, key=_start) : bisect_left(self.mentions, end, key=_start)
+        ]
+
     def of(self, source: Span, draft: Draft) -> Speaker:
         said = source.of(self.text).strip()
         if _PRONOUNS.match(said):
             return self.pronoun(said.lower(), source, draft)
-        here = [m for m in self.mentions if source.start <= m.start and m.end <= source.end]
+        here = [m for m in self.placed(source.start, source.end) if m.end <= source.end]
         person = self.person_in(source, here) or self.people.called(said, source.start)
         if person is not None:
             return self.named(person)
@@ -125,6 +137,7 @@ class _Resolver:
             if (
                 re.search(r"\b(?:for|of|to|with|behind|at|by|from|who|in|near)\s+(?:\w+\s+){0,3}\Z", before)
                 and mention.start - source.start > 8
+                and not _OF_OFFICE.search(before)
                 and not re.search(r"(?:from|by|in|to|of)\s+\Z", before[-6:] if self.vehicle_words(before) else "")
             ):
                 continue
@@ -175,7 +188,9 @@ class _Resolver:
         if said in ("he", "she", "him", "her", "his"):
             return self.human(source, "m" if said in ("he", "him", "his") else "f")
         if said in ("who", "which", "that"):
-            before = [m for m in self.mentions if source.start - 160 < m.end <= source.start]
+            before = [
+                m for m in self.placed(source.start - 400, source.start) if source.start - 160 < m.end <= source.start
+            ]
             people = [m for m in before if m.type == "person"]
             if said == "who" and people:
                 found = self.people.of(people[-1])
@@ -188,7 +203,9 @@ class _Resolver:
             last = self.said[-1] if self.said else None
             if last is not None and source.start - last[0] < _REACH and last[1].person is None and last[1].actor:
                 return last[1]
-            before = [m for m in self.mentions if source.start - 300 < m.end <= source.start]
+            before = [
+                m for m in self.placed(source.start - 500, source.start) if source.start - 300 < m.end <= source.start
+            ]
             orgs = [m for m in before if m.type in ("organisation", "office", "outlet", "state")]
             if said == "it" and orgs and len({m.actor or m.text for m in orgs}) == 1:
                 return self.organised(orgs[0])
@@ -387,7 +404,7 @@ class _Resolver:
         if len(cuts) < 2 and not cuts:
             return None
         start = cuts[-2] if len(cuts) > 1 else low
-        first = next((m for m in self.mentions if start <= m.start and m.end <= cuts[-1] and m.type != "place"), None)
+        first = next((m for m in self.placed(start, cuts[-1]) if m.end <= cuts[-1] and m.type != "place"), None)
         return first if first is not None and first.type in ("organisation", "office") else None
 
     def opening_name(self, at: int) -> str | None:

@@ -1,11 +1,14 @@
 """Statements of English items: found, shaped, put inside each other."""
 
+import re
+
 import pytest
 
 from attache.annotate import annotate
 from attache.collect.capture import capture_of
 from attache.extract import extract
-from attache.record import Reading, Statement
+from attache.models.statements import Attribution
+from attache.record import Reading, Span, Statement
 from attache.split import split
 
 
@@ -199,3 +202,65 @@ def test_a_role_before_a_name_is_whole_and_no_name(text, name, role):
     assert one.speaker
     assert one.speaker.name == name
     assert one.role == role
+
+
+def test_who_is_told_is_no_part_of_what_was_said():
+    text = "The White House told the company that it must leave by May."
+    one = said(text, "told")
+    assert words(text, one.content) == "it must leave by May"
+    text = "Arda Velin assured the people of Ostravia that the harbour would open."
+    assert words(text, said(text, "assured").content) == "the harbour would open"
+
+
+def test_what_was_never_said_is_no_statement():
+    for cue in ("has never said", "did not say", "has not confirmed"):
+        text = f"The Foreign Ministry of Ostravia {cue} that it would lift the tariffs."
+        assert all("non-statement" in s.flags for s in statements(text)), cue
+
+
+def test_a_quotation_behind_the_closing_tag_of_a_sentence_goes_on_with_its_speaker():
+    text = (
+        "Lanhai should open its harbour, trade minister Arda Velin of Ostravia said. “We urge them to do so in May.”\n\n"
+        "Bo Tan warned Ostravia against new tariffs."
+    )
+    found = statements(text)
+    quoted = next(s for s in found if words(text, s.content).startswith("We urge"))
+    assert quoted.implicit
+    assert quoted.speaker.name == "Arda Velin"
+
+
+def test_the_office_behind_of_is_no_name():
+    text = "Secretary of State Vera Holt said the harbour would open in May."
+    one = said(text, "said")
+    assert one.speaker.name == "Vera Holt"
+    assert one.role == "Secretary of State"
+
+
+def test_many_statements_take_time_in_proportion():
+    import time
+
+    from attache.annotate.statements import english
+
+    one = (
+        "Vera Holt, who leads the port, said on Monday that Ostravia would open the harbour {n} in May. “We have waited for "
+        "{n} years,” she told reporters, adding that the town paid. According to the Harbour Gazette, talks go on. "
+    )
+
+    def seconds(times: int) -> float:
+        text = "".join(one.format(n=n) for n in range(times))
+        reading = split(extract(capture_of(text.encode(), path="story.txt")))
+        item = reading.items[0]
+        quoted = [m.span() for m in re.finditer("“[^”]*”", text)]
+        found = [
+            Attribution(
+                source=(Span(start - 80, start - 75),), cue=(Span(end + 5, end + 9),), content=(Span(start, end),), confidence=0.9
+            )
+            for start, end in quoted
+        ]  # fmt: skip
+        start = time.perf_counter()
+        english.find(reading, item, text, found)
+        return time.perf_counter() - start
+
+    seconds(20)
+    few, many = seconds(100), seconds(400)
+    assert many < 10 * few + 0.5

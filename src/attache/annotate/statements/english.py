@@ -27,6 +27,11 @@ LEAST_UNCLAIMED = 0.35
 _HEDGED = re.compile(r"(?:may|might|could|can)(?:\s+not|not)?\s+(?:hold|offer|have)\b", re.IGNORECASE)
 _WORD = re.compile(r"[\w’'-]+")
 _NEGATED = re.compile(r"(?:\bnot\b|n[’']t\b|\bnever\b|\bno\b)", re.IGNORECASE)
+_UNSAID = re.compile(
+    r"(?:\bnever|\bnot|n[’']t)\s+(?:yet\s+|publicly\s+|once\s+|ever\s+|actually\s+)?"
+    r"(?:said|say|says|saying|confirmed|confirm|commented|responded|replied|announced|explained|specified|mentioned)\b"
+)
+"""What was not said: "has never said that", "did not confirm whether"."""
 _TAGS = (
     "said|says|added|adds|noted|notes|wrote|writes|stated|states|stressed|continued|continues|explained|explains|argued|"
     "argues|warned|warns|claimed|claims|concluded|concludes"
@@ -76,6 +81,8 @@ def find(reading: Reading, item: Item, words_of_item: str, found: Sequence[Attri
     drafts = repaired(text, _once(sorted(drafts, key=lambda d: (d.start, d.end))), spans, marks, item.mentions)
     drafts = [within_sentences(text, d, spans, marks) for d in drafts]
     drafts = with_quotation_before(drafts, spans, marks)
+    # "S, Holt said. “Q.”": what the tag's sentence took away from the quotation behind it
+    drafts += [d for d in unclaimed(text, marks, _ordered(drafts), None) if d.implicit and not _in_headline(d, item)]
     drafts = sorted(
         (_reshaped(text, d, marks) for d in drafts if _says_something(text, d)), key=lambda d: (d.start, d.end)
     )
@@ -83,6 +90,10 @@ def find(reading: Reading, item: Item, words_of_item: str, found: Sequence[Attri
         replace(draft, flags=_flags(text, draft, spans), form=form)
         for draft, form in zip(drafts, _forms(drafts, marks), strict=True)
     )
+
+
+def _ordered(drafts: Sequence[Draft]) -> list[Draft]:
+    return sorted(drafts, key=lambda d: (d.start, d.end))
 
 
 def _forms(drafts: Sequence[Draft], marks: tuple[Quotation, ...]) -> list[Form]:
@@ -96,7 +107,9 @@ def _forms(drafts: Sequence[Draft], marks: tuple[Quotation, ...]) -> list[Form]:
         form = draft.form
         if form == "mixed" and k in inner:
             own = [
-                q for q in marks if not any(q.outer.start >= s.start - 1 and q.outer.end <= s.end + 2 for s in inner[k])
+                q
+                for q in _about(marks, draft.content, draft.cue)
+                if not any(q.outer.start >= s.start - 1 and q.outer.end <= s.end + 2 for s in inner[k])
             ]
             form = "mixed" if form_of(draft.content, own, draft.cue) == "mixed" else "indirect"
         out.append(form)
@@ -126,7 +139,15 @@ def _says_something(text: str, draft: Draft) -> bool:
 
 def _reshaped(text: str, draft: Draft, marks: tuple[Quotation, ...]) -> Draft:
     content = tuple(s for piece in draft.content if (s := content_span(text, piece, _near(marks, piece))) is not None)
-    return replace(draft, content=content, form=form_of(content, marks, draft.cue)) if content else draft
+    if not content:
+        return draft
+    return replace(draft, content=content, form=form_of(content, _about(marks, content, draft.cue), draft.cue))
+
+
+def _about(marks: tuple[Quotation, ...], content: Sequence[Span], cue: Sequence[Span]) -> Sequence[Quotation]:
+    """Return the quotations about content and cue, which are few however long the item is."""
+    spans = (*content, *cue)
+    return near_marks(marks, min(s.start for s in spans), max(s.end for s in spans))
 
 
 def _draft(text: str, offset: int, found: Attribution, marks: tuple[Quotation, ...]) -> Draft | None:
@@ -303,7 +324,15 @@ def _announces(text: str, draft: Draft, quotation: Quotation) -> bool:
 def _tag(text: str, quotation: Quotation) -> tuple[Span, Span] | None:
     """Return source and cue that stand right behind or before the quotation."""
     after = _SPEAKS_AFTER.match(text, quotation.outer.end, quotation.outer.end + 200)
-    if after and not _NEXT_QUOTED.match(text, after.end()):
+    # behind a full stop a name that goes on with a verb and more begins a sentence of its own, as does a new paragraph
+    onward = after is not None and (
+        "\n\n" in text[quotation.outer.end : after.start("name1" if after["cue1"] else "name2")]
+        or (
+            quotation.inner.of(text).rstrip().endswith(".")
+            and text[after.end() : after.end() + 1] not in tuple(".,;\n") + ("",)
+        )
+    )
+    if after and not onward and not _NEXT_QUOTED.match(text, after.end()):
         which = "1" if after["cue1"] else "2"
         source, cue = Span(*after.span("name" + which)), Span(*after.span("cue" + which))
         trimmed = trimmed_source(text, source)
@@ -340,7 +369,8 @@ def _flags(text: str, draft: Draft, spans: tuple[Span, ...]) -> tuple[str, ...]:
     sentence = next((s for s in near if s.start <= first.start < s.end), Span(draft.start, draft.end))
     around = text[max(sentence.start, first.start - 30) : min(sentence.end, draft.cue[-1].end + 30)].lower()
     lead = text[max(sentence.start, first.start - 24) : first.start].lower()
-    if pattern("declined").search(around) and (pattern("declined").search(cue) or _NEGATED.search(lead + cue)):
+    declined = pattern("declined").search(around) and (pattern("declined").search(cue) or _NEGATED.search(lead + cue))
+    if declined or _UNSAID.search(lead + cue):
         flags.append("non-statement")
     content = " ".join(span.of(text) for span in draft.content)
     if any(word in words("asking") for word in _WORD.findall(cue)) and (

@@ -5,7 +5,7 @@ of what it found, and fill in a subject that stands in the same sentence.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -40,6 +40,7 @@ _OPENING_FRAME = re.compile(r"(?P<cue>According to|Per)\s+(?P<source>[^,“”\"
 _IN_FRAME = re.compile(r"\b(?:according to|per)\s+\Z", re.IGNORECASE)
 _TOLD = re.compile(r"(?:told|tells?|telling)\b")
 _OF = re.compile(r"\b(?:of|with|in|at|for|to|by|from|on)\s+(?:the\s+|an?\s+)?\Z", re.IGNORECASE)
+_HEARER = re.compile(r"(?!that\b)(?:[\w’'.&-]+\s+){1,8}?that\s+(?=\S)", re.IGNORECASE)
 _LONGEST_SOURCE = 110
 _MOST_LEFT = 7
 
@@ -77,6 +78,7 @@ def repaired(
             )
             draft = _to_the_end(text, draft, spans, near)
             draft = _participle(text, draft, sentence, near)
+        draft = _without_hearer(text, draft)
         close = near_marks(marks, draft.start, draft.end)
         draft = _quoted_only(text, _one_content(text, draft, near, close), close)
         out.append(draft)
@@ -102,6 +104,18 @@ def _cue(text: str, draft: Draft) -> tuple[Span, ...]:
     if verb is not None and verb[0].lower() in REPORTING and _SETTING.match(text, verb.end(), first.end):
         return (Span(first.start, verb.end()),)
     return draft.cue
+
+
+def _without_hearer(text: str, draft: Draft) -> Draft:
+    """Of "told the company that it must leave" the company hears; what was said begins behind "that"."""
+    cue, first = draft.cue[-1], draft.content[0]
+    verbs = _TOKEN.findall(" ".join(span.of(text) for span in draft.cue).lower())
+    if not set(verbs) & words("hearers") or not 0 <= first.start - cue.end <= 1:
+        return draft
+    hearer = _HEARER.match(text, first.start, first.end)
+    if hearer is None or _TOKEN.search(text, hearer.end(), first.end) is None:
+        return draft
+    return replace(draft, content=(Span(hearer.end(), first.end), *draft.content[1:]))
 
 
 def _sentence(spans: Sequence[Span], at: int) -> Span | None:
@@ -134,13 +148,23 @@ def _antecedent(text: str, draft: Draft, mentions: Sequence[Mention]) -> Draft:
     if len(draft.source) != 1 or draft.source[0].of(text).lower() not in ("who", "which"):
         return draft
     at = draft.source[0].start
-    before = [m for m in mentions if at - 3 <= m.end <= at and m.type != "place"]
+    before = [m for m in _placed(mentions, at - 200, at) if at - 3 <= m.end <= at and m.type != "place"]
     return replace(draft, source=(before[-1].span,)) if before else draft
+
+
+def _placed(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
+    """Return the mentions that begin in a stretch; they are in order."""
+    return mentions[bisect_left(mentions, start, key=_start) : bisect_left(mentions, end, key=_start)]
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
 
 
 def _carried(text: str, sentence: Span, spans: Sequence[Span]) -> int:
     """Return where a report ends that a following "Instead, …" or "In return, …" goes on with."""
-    after = next((s for s in spans if sentence.end <= s.start <= sentence.end + 2), None)
+    k = bisect_left(spans, sentence.end, key=lambda s: s.start)
+    after = spans[k] if k < len(spans) and spans[k].start <= sentence.end + 2 else None
     if after is not None and _CARRIED_ON.match(text, after.start) and "\n" not in text[sentence.end : after.start]:
         return after.end
     return sentence.end
@@ -238,7 +262,7 @@ def _teller(text: str, draft: Draft, sentence: Span, mentions: Sequence[Mention]
     cue = draft.cue[0]
     if len(draft.source) != 1 or draft.source[0].start < cue.end or not _TOLD.match(text, cue.start, cue.end):
         return draft
-    before = [m for m in mentions if sentence.start <= m.start and m.end <= cue.start and m.type == "person"]
+    before = [m for m in _placed(mentions, sentence.start, cue.start) if m.end <= cue.start and m.type == "person"]
     if not before or cue.start - before[-1].end > 200:
         return replace(draft, source=())
     source = Span(before[-1].start, cue.start - 1)
@@ -290,7 +314,7 @@ def _with_subject(text: str, draft: Draft, sentence: Span, near: Sequence[Draft]
         before = [d for d in near if d.source and sentence.start <= d.start < cue.start]
         if before:
             return replace(draft, source=max(before, key=lambda d: d.cue[0].start).source)
-        named = [m for m in mentions if sentence.start <= m.start and m.end < cue.start and m.type == "person"]
+        named = [m for m in _placed(mentions, sentence.start, cue.start) if m.end < cue.start and m.type == "person"]
         return replace(draft, source=(named[0].span,)) if len({m.text for m in named}) == 1 else draft
     low = max((m.end() for m in _BREAK.finditer(text, sentence.start, cue.start)), default=sentence.start)
     lead = LEAD_IN.match(text, low, cue.start)

@@ -59,7 +59,8 @@ def _parts(span: Span, sentences: Sequence[Span]) -> list[Span]:
     """Return the span cut where one sentence ends and the next begins."""
     first = max(0, bisect_right(sentences, span.start, key=lambda s: s.start) - 1)
     out = []
-    for sentence in sentences[first:]:
+    for k in range(first, len(sentences)):
+        sentence = sentences[k]
         if sentence.start >= span.end:
             break
         if sentence.end > span.start:
