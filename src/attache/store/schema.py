@@ -197,8 +197,13 @@ CREATE TABLE parties (
 CREATE INDEX parties_finding ON parties (finding, part);
 """
 
-DERIVED = _FIRST + _FINDINGS
-MIGRATIONS: tuple[str, ...] = (KEPT + _FIRST, _FINDINGS)
+# the issues of a statement, without looking through all of them
+_ISSUES_OF = """
+CREATE INDEX statement_issues_statement ON statement_issues (statement, issue);
+"""
+
+DERIVED = _FIRST + _FINDINGS + _ISSUES_OF
+MIGRATIONS: tuple[str, ...] = (KEPT + _FIRST, _FINDINGS, _ISSUES_OF)
 
 DROP_DERIVED = """
 DROP VIEW actors;
