@@ -23,6 +23,8 @@ _AT_LEVEL = _AT_STANCE + _STANCE
 _AT_FIRM = _AT_LEVEL + _LEVEL
 _AT_RANK = _AT_FIRM + _FIRM
 _AT_DAY = _AT_RANK + _RANK
+_MEANING = (1 << _STANCE + _LEVEL) - 1 << _AT_STANCE
+_WEIGHT = (1 << _STANCE + _LEVEL + _FIRM + _RANK) - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,17 +175,28 @@ def _position(
 def walked(packed: list[int]) -> tuple[tuple[Standing, ...], int, dt.date, dt.date]:
     """Return the last two standings of sorted stands, how many days they fall on, and the first and last of these."""
     best = [one for one, then in zip(packed, [*packed[1:], 1 << 63], strict=True) if one >> _AT_DAY < then >> _AT_DAY]
-    previous: Standing | None = None
+    previous: list[int] = []
     current = [best[0]]
+    last = best[0]
     for one in best[1:]:
-        last = current[-1]
-        if _meaning(one) == _meaning(last):
+        if (one ^ last) & _MEANING == 0:
             current.append(one)
-        elif (one >> _AT_DAY) - (last >> _AT_DAY) > outlasts(_weight(last), _weight(one)):
-            previous = _standing(current)
+        elif (one >> _AT_DAY) - (last >> _AT_DAY) > _outlasts(
+            last >> _AT_STANCE & _WEIGHT, one >> _AT_STANCE & _WEIGHT
+        ):
+            previous = current
             current = [one]
-    runs = (_standing(current),) if previous is None else (previous, _standing(current))
+        else:
+            continue
+        last = one
+    runs = tuple(_standing(run) for run in (previous, current) if run)
     return runs, len(best), _day(best[0]), _day(best[-1])
+
+
+@functools.lru_cache(maxsize=65536)
+def _outlasts(standing: int, later: int) -> int:
+    """`outlasts` for the part of a stand from its stance to its rank."""
+    return outlasts(*(_weight(one << _AT_STANCE) for one in (standing, later)))
 
 
 def _standing(run: list[int]) -> Standing:
@@ -205,11 +218,6 @@ def _packed(day: dt.date, rank: int, rule: str | None, level: int, stance: str |
         | _CODE.get(stance or "neutral", 0) << _AT_STANCE
         | number
     )
-
-
-def _meaning(one: int) -> int:
-    """Level and stance together."""
-    return one >> _AT_STANCE & (1 << _LEVEL + _STANCE) - 1
 
 
 def _weight(one: int) -> tuple[int, str, bool]:
