@@ -37,7 +37,7 @@ TEXTS = {
         "=1+1 boats, 37 of them new, may sail. Talks may be held in June. "
         "Lanhai put Ostravia Shipyards on its entity list."
     ),
-    "undated.txt": "A note from the quay\n\nLanhai lowered its duty of 12 percent on Ostravia.",
+    "undated.txt": "A note from the quay\n\nLanhai lowered its duty of 12 percent on Ostravia.\nA clerk said it was late.",
 }
 
 

@@ -22,7 +22,7 @@ COMMANDS = {
     "measures": "List policy measures: instrument, by whom, against whom, at which stage.",
     "meetings": "List meetings, behind and ahead.",
     "figures": "List figures: value, unit, what is counted.",
-    "export": "Write events, measures, meetings or figures in the formats of the field.",
+    "export": "Write events, measures, meetings, figures or statements in the formats of the field.",
     "brief": "Write a brief in which every sentence is cited.",
     "check": "Open every citation of an edition and report what is not supported.",
     "annotate": "Hand out statements and mentions to be corrected, and take corrections in.",

@@ -30,6 +30,7 @@ from .keeping import Keeper, Understand
 if TYPE_CHECKING:
     from ..export.entries import Entry
     from ..export.files import Written
+    from ..export.statements import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,21 +241,40 @@ class Desk(Keeper):
         return tuple(itertools.islice(kept, limit))
 
     def export(self, kind: str, layout: str, path: Path, *, header: bool = True, **filters: Any) -> "Written":
-        """Write events, measures, meetings or figures to a file, in a layout of `attache.export.files.FORMATS`.
+        """Write things of the record to a file, in a layout of `attache.export.files.FORMATS`.
+
+        Args:
+            kind: `events`, `measures`, `meetings`, `figures` or `statements`.
+            filters: Those of `entries`, or of `statements`.
 
         Raises:
             NoSuchLayout: The layout does not exist, or has no such kind of thing.
             ExtraMissing: It needs a part that is not installed.
             StorageFailed: The disk refused.
         """
+        from ..export import files, statements
         from ..export.entries import Reach
-        from ..export.files import KINDS, export, fits
 
-        fits(kind, layout)
+        files.fits(kind, layout)
+        if kind == "statements":
+            rows = statements.rows(self.statements(**filters), self._source)
+            count = files.table(layout, statements.columns(), rows, path, header=header)
+            return files.Written(rows=count, left_out=0, files=(path,))
         reach = Reach(text_of=self.text_of, mentions_of=self.store.mentions)
         with self.tables():
-            found = self.entries(KINDS[kind], **filters)
-            return export(kind, layout, found, path, reach=reach, version=coder()[0], header=header)
+            found = self.entries(files.KINDS[kind], **filters)
+            return files.export(kind, layout, found, path, reach=reach, version=coder()[0], header=header)
+
+    def _source(self, document: str) -> "Source":
+        from ..export.statements import Source
+
+        row = self.store.document(document)
+        if row is None:
+            return Source()
+        version, model = self.store.coder(document) or (None, None)
+        return Source(
+            text_sha256=row.text_sha256, title=row.title, url=row.url, path=row.path, coder=version, model=model
+        )
 
     def status(self) -> Status:
         """Say what is in the workspace."""

@@ -15,20 +15,15 @@ from ..store import FindingKind
 from . import ftm, gdelt, ical, parquet, plover, polecat, tidy
 from .cells import cell
 from .entries import Entry, Reach
+from .tidy import Column, Value
 
 _BREAKS = re.compile(r"[\t\r\n\x00\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
+_ALL = ("events", "measures", "meetings", "figures", "statements")
 FORMATS: dict[str, tuple[str, ...]] = {
-    "csv": ("events", "measures", "meetings", "figures"),
-    "parquet": ("events", "measures", "meetings", "figures"),
-    "jsonl": ("events", "measures", "meetings", "figures"),
-    "polecat": ("events",),
-    "gdelt": ("events",),
-    "gdelt-mentions": ("events",),
-    "plover": ("events",),
-    "ical": ("meetings",),
-    "ftm": ("measures",),
-}
+    "csv": _ALL, "jsonl": _ALL, "parquet": _ALL, "polecat": ("events",), "gdelt": ("events",),
+    "gdelt-mentions": ("events",), "plover": ("events",), "ical": ("meetings",), "ftm": ("measures",),
+}  # fmt: skip
 KINDS: dict[str, FindingKind] = {"events": "event", "measures": "measure", "meetings": "meeting", "figures": "figure"}
 
 
@@ -65,7 +60,10 @@ def export(
         StorageFailed: The disk refused.
     """
     fits(kind, layout)
-    return _WRITERS[layout](KINDS[kind], entries, path, reach, version, header)
+    if layout not in _WRITERS:
+        count = table(layout, tidy.columns(KINDS[kind]), map(tidy.row, entries), path, header=header)
+        return Written(rows=count, left_out=0, files=(path,))
+    return _WRITERS[layout](_Job(entries=entries, path=path, reach=reach, version=version, header=header))
 
 
 def fits(kind: str, layout: str) -> None:
@@ -79,82 +77,78 @@ def fits(kind: str, layout: str) -> None:
         raise NoSuchLayout(f"no format {layout!r} for {kind}", hint=f"choose one of: {fitting}")
 
 
-def _tidy_csv(
-    kind: FindingKind, entries: Sequence[Entry], path: Path, reach: Reach, version: str, header: bool
-) -> Written:
-    names = tuple(column.name for column in tidy.columns(kind))
-    rows = (tuple(cell(value) for value in tidy.row(entry).values()) for entry in entries)
-    return _done(_lines(path, names if header else None, rows, ","), len(entries), path)
+def table(
+    layout: str, columns: Sequence[Column], rows: Iterable[Mapping[str, Value]], path: Path, *, header: bool = True
+) -> int:
+    """Write tidy rows as `csv`, `jsonl` or `parquet`, one after the other, and return how many there were.
+
+    Raises:
+        ExtraMissing: Parquet is asked for and not installed.
+        StorageFailed: The disk refused.
+    """
+    if layout == "parquet":
+        return _whole(path, lambda draft: parquet.write(draft, columns, rows))
+    if layout == "jsonl":
+        return _json(path, rows)
+    names = [column.name for column in columns] if header else None
+    return _lines(path, names, ([cell(value) for value in row.values()] for row in rows), ",")
 
 
-def _tidy_jsonl(
-    kind: FindingKind, entries: Sequence[Entry], path: Path, reach: Reach, version: str, header: bool
-) -> Written:
-    return _done(_json(path, (tidy.row(entry) for entry in entries)), len(entries), path)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Job:
+    entries: Sequence[Entry]
+    path: Path
+    reach: Reach
+    version: str
+    header: bool
 
 
-def _tidy_parquet(
-    kind: FindingKind, entries: Sequence[Entry], path: Path, reach: Reach, version: str, header: bool
-) -> Written:
-    rows = (tidy.row(entry) for entry in entries)
-    return _done(_whole(path, lambda draft: parquet.write(draft, tidy.columns(kind), rows)), len(entries), path)
+def _polecat(job: _Job) -> Written:
+    rows = (_flat(row) for row in polecat.rows(job.entries, job.reach))
+    count = _lines(job.path, polecat.header() if job.header else None, rows, "\t")
+    return _done(job, count, _sidecar(job.path, ((entry.id, entry) for entry in job.entries)))
 
 
-def _polecat(
-    kind: FindingKind, entries: Sequence[Entry], path: Path, reach: Reach, version: str, header: bool
-) -> Written:
-    names = polecat.header() if header else None
-    count = _lines(path, names, (_flat(row) for row in polecat.rows(entries, reach)), "\t")
-    return _done(count, len(entries), path, _sidecar(path, ((entry.id, entry) for entry in entries)))
+def _gdelt(job: _Job) -> Written:
+    kept = tuple(gdelt.told(job.entries))
+    names = gdelt.header("gdelt2-events") if job.header else None
+    _lines(job.path, names, (_flat(row) for row in gdelt.events(kept)), "\t")
+    return _done(job, len(kept), _sidecar(job.path, ((str(gdelt.number(entry.id)), entry) for entry in kept)))
 
 
-def _gdelt(
-    kind: FindingKind, entries: Sequence[Entry], path: Path, reach: Reach, version: str, header: bool
-) -> Written:
-    names = gdelt.header("gdelt2-events") if header else None
-    count = _lines(path, names, (_flat(row) for row in gdelt.events(entries)), "\t")
-    beside = _sidecar(path, ((str(gdelt.number(entry.id)), entry) for entry in gdelt.told(entries)))
-    return _done(count, len(entries), path, beside)
+def _gdelt_mentions(job: _Job) -> Written:
+    kept = tuple(gdelt.told(job.entries))
+    names = gdelt.header("gdelt2-mentions") if job.header else None
+    count = _lines(job.path, names, (_flat(row) for row in gdelt.mentions(kept, job.reach)), "\t")
+    beside = _sidecar(job.path, ((str(gdelt.number(entry.id)), entry) for entry in kept))
+    return Written(rows=count, left_out=len(job.entries) - len(kept), files=(job.path, beside))
 
 
-def _gdelt_mentions(
-    kind: FindingKind, entries: Sequence[Entry], path: Path, reach: Reach, version: str, header: bool
-) -> Written:
-    kept = tuple(gdelt.told(entries))
-    names = gdelt.header("gdelt2-mentions") if header else None
-    count = _lines(path, names, (_flat(row) for row in gdelt.mentions(kept, reach)), "\t")
-    beside = _sidecar(path, ((str(gdelt.number(entry.id)), entry) for entry in kept))
-    return Written(rows=count, left_out=len(entries) - len(kept), files=(path, beside))
+def _plover(job: _Job) -> Written:
+    return _done(job, _json(job.path, plover.records(job.entries)))
 
 
-def _plover(
-    kind: FindingKind, entries: Sequence[Entry], path: Path, reach: Reach, version: str, header: bool
-) -> Written:
-    return _done(_json(path, plover.records(entries)), len(entries), path)
+def _ical(job: _Job) -> Written:
+    kept = ical.dated(job.entries)
+    data = ical.calendar(kept, name="Meetings", version=job.version)
+    _whole(job.path, lambda draft: draft.write_bytes(data))
+    return _done(job, len(kept))
 
 
-def _ical(kind: FindingKind, entries: Sequence[Entry], path: Path, reach: Reach, version: str, header: bool) -> Written:
-    kept = ical.dated(entries)
-    data = ical.calendar(kept, name="Meetings", version=version)
-    _whole(path, lambda draft: draft.write_bytes(data))
-    return _done(len(kept), len(entries), path)
+def _ftm(job: _Job) -> Written:
+    kept = ftm.fitting(job.entries)
+    _json(job.path, ftm.entities(kept))
+    return _done(job, len(kept))
 
 
-def _ftm(kind: FindingKind, entries: Sequence[Entry], path: Path, reach: Reach, version: str, header: bool) -> Written:
-    kept = ftm.fitting(entries)
-    _json(path, ftm.entities(kept))
-    return _done(len(kept), len(entries), path)
-
-
-_Writer = Callable[[FindingKind, Sequence[Entry], Path, Reach, str, bool], Written]
-_WRITERS: dict[str, _Writer] = {
-    "csv": _tidy_csv, "parquet": _tidy_parquet, "jsonl": _tidy_jsonl, "polecat": _polecat, "gdelt": _gdelt,
-    "gdelt-mentions": _gdelt_mentions, "plover": _plover, "ical": _ical, "ftm": _ftm,
+_WRITERS: dict[str, Callable[[_Job], Written]] = {
+    "polecat": _polecat, "gdelt": _gdelt, "gdelt-mentions": _gdelt_mentions, "plover": _plover, "ical": _ical,
+    "ftm": _ftm,
 }  # fmt: skip
 
 
-def _done(rows: int, given: int, *files: Path) -> Written:
-    return Written(rows=rows, left_out=given - rows, files=files)
+def _done(job: _Job, rows: int, *beside: Path) -> Written:
+    return Written(rows=rows, left_out=len(job.entries) - rows, files=(job.path, *beside))
 
 
 def _sidecar(path: Path, rows: Iterable[tuple[str, Entry]]) -> Path:

@@ -62,7 +62,7 @@ def columns(kind: FindingKind) -> tuple[Column, ...]:
     hints = get_type_hints(_KINDS[kind])
     for field in dataclasses.fields(_KINDS[kind]):
         if field.name not in _PLACE:
-            out += _columns_of(_NAMES.get(field.name, field.name), hints[field.name])
+            out += columns_of(_NAMES.get(field.name, field.name), hints[field.name])
     out.append(Column(name="issues", type="string"))
     out += [Column(name=name, type="string") for name in _MORE.get(kind, ())]
     out += [Column(name=name, type="integer") for name in ("reports", "outlets", "origins")]
@@ -77,7 +77,7 @@ def row(entry: Entry) -> dict[str, Value]:
     hints = get_type_hints(type(told))
     for field in dataclasses.fields(told):
         if field.name not in _PLACE:
-            out.update(_cells(_NAMES.get(field.name, field.name), hints[field.name], getattr(told, field.name)))
+            out.update(cells_of(_NAMES.get(field.name, field.name), hints[field.name], getattr(told, field.name)))
     out["issues"] = "; ".join(dict.fromkeys(issue for report in entry.reports for issue in report.issues)) or None
     if entry.finding.kind == "measure":
         out["stages"] = "; ".join(_stage(stage) for stage in entry.stages) or None
@@ -102,7 +102,8 @@ def _bare(hint: Any) -> Any:
     return hint
 
 
-def _columns_of(name: str, hint: Any) -> list[Column]:
+def columns_of(name: str, hint: Any) -> list[Column]:
+    """Return the columns of a field by its type."""
     kind = _bare(hint)
     if kind is PartialDate:
         return [Column(name=name + ending, type="string") for ending in ("", "_precision", "_basis", "_words")]
@@ -111,7 +112,8 @@ def _columns_of(name: str, hint: Any) -> list[Column]:
     return [Column(name=name, type=_SCALARS.get(kind, "string"))]
 
 
-def _cells(name: str, hint: Any, value: Any) -> dict[str, Value]:
+def cells_of(name: str, hint: Any, value: Any) -> dict[str, Value]:
+    """Return the cells of a field, by the names of its columns."""
     kind = _bare(hint)
     if kind is PartialDate:
         told = (value.value, value.precision, value.basis, value.text) if value else (None,) * 4

@@ -239,3 +239,11 @@ def body(db: sqlite3.Connection, item: str) -> str:
     """Return the text of an item without its headline, empty where there is no such item."""
     found = db.execute("SELECT b.text FROM bodies b JOIN items i ON i.n = b.item WHERE i.id = ?", (item,)).fetchone()
     return str(found[0]) if found else ""
+
+
+def coder(db: sqlite3.Connection, document: str) -> tuple[str, str] | None:
+    """Return the versions of program and model that understood a document (by its id), None where not known."""
+    found = db.execute(
+        "SELECT c.version, c.model FROM coders c JOIN documents d ON d.n = c.document WHERE d.id = ?", (document,)
+    ).fetchone()
+    return (found[0], found[1]) if found else None

@@ -363,6 +363,11 @@ class Store:
         with errors_as_ours(self.path.name):
             return findings.body(self._db, item)
 
+    def coder(self, document: str) -> tuple[str, str] | None:
+        """Return the versions of program and model that understood a document (by its id), None where not known."""
+        with errors_as_ours(self.path.name):
+            return findings.coder(self._db, document)
+
     def mentions(self, item: str) -> tuple[Mention, ...]:
         """Return the mentions of an item (by its id) in the order of the text."""
         with errors_as_ours(self.path.name):

@@ -111,7 +111,7 @@ def test_a_format_that_does_not_fit_is_one_line(place, tmp_path, capsys):
         main(["export", "figures", "--format", "polecat", "--out", str(tmp_path / "x"), "-w", str(place)])
     assert stopped.value.code == 2
     assert capsys.readouterr().err == (
-        "attache: E309: no format 'polecat' for figures (choose one of: csv, parquet, jsonl)\n"
+        "attache: E309: no format 'polecat' for figures (choose one of: csv, jsonl, parquet)\n"
     )
 
 

@@ -191,6 +191,19 @@ def test_tidy_rows_keep_what_a_date_rests_on_and_leave_the_unknown_empty(export)
     assert (lowered["date"], lowered["against"], lowered["outlet"], lowered["outlets"]) == (None,) * 4
 
 
+def test_statements_have_the_same_rows_in_every_format_and_their_coder(export, place):
+    header, rows = table(export("statements", "csv").files[0], ",")
+    lines = [json.loads(line) for line in export("statements", "jsonl").files[0].read_text().splitlines()]
+    parquet = pyarrow.parquet.read_table(export("statements", "parquet").files[0])
+    assert header == parquet.column_names == list(lines[0])
+    assert parquet.to_pylist() == lines
+    assert len(rows) == 1
+    with Desk(place) as at:
+        (said,) = at.statements()
+        assert at.text_of(lines[0]["text_sha256"])[said.start : said.end].startswith(said.source)
+    assert (lines[0]["coder"], lines[0]["model"]) == coder.coder()
+
+
 def test_a_measure_keeps_its_stages_with_the_places_that_tell_them(export):
     announced, *_ = [json.loads(line) for line in export("measures", "jsonl").files[0].read_text().splitlines()]
     place = f"{announced['item']} {announced['quote_start']}-{announced['quote_end']}"
@@ -239,7 +252,9 @@ def test_sanctions_against_somebody_become_entities_and_tariffs_do_not(export):
     assert set(sanction["properties"]) <= _SANCTION
 
 
-@pytest.mark.parametrize(("kind", "form"), [(k, f) for k in KINDS for f in FORMATS if k not in FORMATS[f]])
+@pytest.mark.parametrize(
+    ("kind", "form"), [(k, f) for k in (*KINDS, "statements") for f in FORMATS if k not in FORMATS[f]]
+)
 def test_a_layout_that_has_no_such_thing_is_named_with_those_that_have(export, kind, form):
     with pytest.raises(NoSuchLayout) as refused:
         export(kind, form)
