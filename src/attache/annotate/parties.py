@@ -2,8 +2,10 @@
 
 import functools
 import re
+import tomllib
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from importlib.resources import files
 
 from .. import tables
 from ..record import DateRange, Item, Mention, PartialDate, Reading, Span
@@ -58,6 +60,8 @@ class Parties:
                     kind="state", state=True, adjective=not word.name,
                 )
             )  # fmt: skip
+        if (item.language or reading.document.language or "en").startswith("zh"):
+            out += _chinese_states(item_text(reading, item), item)
         self.all = tuple(sorted(out, key=lambda p: p.span))
         self._starts = [p.span.start for p in self.all]
 
@@ -142,6 +146,33 @@ def _of_key(key: str) -> str | None:
     if office is None:
         return None
     return _GOVERNMENT.sub("", office.name_en) if office.name_en else office.name_zh or None
+
+
+def _chinese_states(words: str, item: Item) -> list[Party]:
+    table, pattern = _chinese()
+    taken = [m.span for m in item.mentions]
+    starts = [span.start for span in taken]
+    out: list[Party] = []
+    for match in pattern.finditer(words):
+        span = Span(match.start() + item.start, match.end() + item.start)
+        k = bisect_left(starts, span.end)
+        if any(other.end > span.start for other in taken[max(0, k - 2) : k]):
+            continue
+        country = table[match[0]]
+        out.append(
+            Party(
+                span=span, name=state_name(country) or match[0], country=country, kind="state", state=True,
+                id=governments(tables.current()).get(country, country),
+            )
+        )  # fmt: skip
+    return out
+
+
+@functools.cache
+def _chinese() -> tuple[dict[str, str], re.Pattern[str]]:
+    rows = tomllib.loads((files("attache.text.lang") / "zh" / "states.toml").read_text("utf-8"))["states"]
+    table = {name: country for country, names in rows.items() for name in names}
+    return table, re.compile("|".join(sorted(table, key=lambda name: (-len(name), name))))
 
 
 @functools.cache

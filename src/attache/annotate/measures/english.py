@@ -203,7 +203,7 @@ def _finite(text: str, at: int, high: int) -> int:
     last = ""
     for match in re.compile(r"[^\W_][\w’'-]*").finditer(text, at, high):
         infinitive, last = last == "to", match[0].lower()
-        if last in words and not infinitive:
+        if last in words and not infinitive and match[0] != "May":
             end = match.start()
             while end > at and text[end - 1].isspace():
                 end -= 1

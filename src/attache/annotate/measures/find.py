@@ -48,9 +48,9 @@ _AMOUNT = r"(?:(?:US|HK|NT|A|C)?[$€£¥]\s?)?\d[\d.,]*\s?(?:billion|million|tr
 _SUM = re.compile(rf"\A(?:about |some |nearly |over |more than )?{_AMOUNT}(?:\w+\s)?(?:worth )?of\s")
 _SUM_ONLY = re.compile(
     r"\A(?:about |some |nearly |over |more than |up to |at least )?"
-    r"(?:(?:US|HK|NT|A|C)?[$€£¥]\s?\d|\d[\d.,]*\s?(?:billion|million|trillion|thousand|bn|percent|per cent|%|days|weeks|months|years|"
-    r"euros|dollars|yuan|pounds|yen)(?!\w))"
-)
+    r"(?:(?:US|HK|NT|A|C)?[$€£¥]\s?\d|\d[\d.,]*\s?"
+    r"(?:billion|million|trillion|thousand|bn|percent|per cent|%|days|weeks|months|years|euros|"
+    r"dollars|yuan|pounds|yen)(?!\w))"
 _FAMILY = frozenset(
     ("ban", "restriction", "export control", "import restriction", "investment restriction", "visa rule")
 )
