@@ -51,6 +51,7 @@ _SUM_ONLY = re.compile(
     r"(?:(?:US|HK|NT|A|C)?[$€£¥]\s?\d|\d[\d.,]*\s?"
     r"(?:billion|million|trillion|thousand|bn|percent|per cent|%|days|weeks|months|years|euros|"
     r"dollars|yuan|pounds|yen)(?!\w))"
+)
 _FAMILY = frozenset(
     ("ban", "restriction", "export control", "import restriction", "investment restriction", "visa rule")
 )
