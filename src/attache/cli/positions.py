@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from ..store import StatementRow
 
 _STANDING = ("level", "stance", "since", "until", "authority", "by_formula")
-_CITED = ("id", "item", "document", "outlet", "date", "reported", "speaker_name", "role", "quote")
+CITED = ("id", "item", "document", "outlet", "date", "reported", "speaker_name", "role", "quote")
 _POSITION = (
     "issue", "side", "state", "kind", "actor", "name", *(f"current_{name}" for name in _STANDING),
     *(f"previous_{name}" for name in _STANDING), "statements", "days", "first", "last", "unanswered",
-    *(f"statement_{name}" for name in _CITED), *(f"before_{name}" for name in _CITED),
+    *(f"statement_{name}" for name in CITED), *(f"before_{name}" for name in CITED),
 )  # fmt: skip
 _CHANGE = (
     "issue", "side", "state", "kind", "actor", "name", "changed", "before_day", "after_day", "lasting",
-    *(f"before_{name}" for name in _CITED), *(f"after_{name}" for name in _CITED),
+    *(f"before_{name}" for name in CITED), *(f"after_{name}" for name in CITED),
 )  # fmt: skip
 
 
@@ -56,13 +56,9 @@ def positions(
     target, and each silence, with the two dated statements between which it lies and the difference of their words.
     """
     from ..desk import comparing
-    from ..errors import QueryError
 
     with opened(workspace) as desk:
-        with desk.tables():
-            known = {each.id for each in comparing.issues_of(desk)}
-        if issue is not None and issue not in known:
-            raise QueryError("the beat has no such issue", place=issue, hint="list them with: attache issues")
+        known_issue(desk, issue)
         filters = {"issue": issue, "actor": actor, "side": side, "since": first_day(since), "until": last_day(until)}
         if only_changes:
             write(
@@ -79,11 +75,24 @@ def positions(
         )  # fmt: skip
 
 
+def known_issue(desk: "Desk", issue: str | None) -> None:
+    """Refuse an issue that the beat does not have.
+
+    Raises:
+        QueryError: It has no such issue.
+    """
+    from ..desk.comparing import issues_of
+    from ..errors import QueryError
+
+    if issue is not None and issue not in {each.id for each in issues_of(desk)}:
+        raise QueryError("the beat has no such issue", place=issue, hint="list them with: attache issues")
+
+
 def cited(row: "StatementRow | None", prefix: str) -> dict[str, Any]:
     """Return what leads to a statement: its day, words, outlet and ids."""
     return {
         f"{prefix}_{name}": getattr(row, "content" if name == "quote" else name) if row is not None else None
-        for name in _CITED
+        for name in CITED
     }
 
 

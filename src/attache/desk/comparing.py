@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from .. import tables
 from ..compare.changes import Change, changes
+from ..compare.formulae import Formula, formulae
 from ..compare.positions import Position, positions
 from ..compare.voices import name_of
 from ..compare.wording import unanswered_words
 from ..store import StatementRow
-from ..store.stands import counts_by_issue, rows_at, said, stands
+from ..store.stands import bodies, counts_by_issue, rows_at, said, stands
 from .desk import Desk, actor_ids
 
 
@@ -101,6 +102,58 @@ def changed(
             for one in found
             if wanted(one.actor, one.state) or (actor is not None and wanted(one.after.speaker or "", one.state))
         )
+
+
+def phrases(
+    desk: Desk,
+    *,
+    issue: str | None = None,
+    actor: str | None = None,
+    side: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    least: int = 3,
+) -> tuple[Formula, ...]:
+    """Return the formulae of each state, most used first; compared with what others say in the same record.
+
+    Args:
+        issue, side, until: As for `held`.
+        actor: Only those that this one has used.
+        since: Only those used on this day or later.
+        least: In how many statements, of as many days, a phrase must stand that is not on the ladder.
+    """
+    with desk.tables():
+        rows = list(said(desk.store, issue=issue))
+        own: dict[str, list[str]] = {}
+        for row in rows:
+            own.setdefault(row.item, []).append(row.content)
+        background = (_without(text, own.get(item, ())) for item, text in bodies(desk.store))
+        found = formulae(rows, background=background, least=least, until=_day(until))
+        wanted = _wanted(desk, None, side)
+        names = _names(desk, actor)
+        first = _day(since)
+        return tuple(
+            one
+            for one in found
+            if wanted(one.state, one.state)
+            and (first is None or one.last >= first)
+            and (names is None or one.state in names or any(name in names for name, _ in one.speakers))
+        )
+
+
+def _without(text: str, own: Iterable[str]) -> str:
+    """Take out what officials say, so that it is not counted against itself."""
+    for words in own:
+        for part in words.split(" … "):
+            text = text.replace(part, "\n")
+    return text
+
+
+def _names(desk: Desk, actor: str | None) -> frozenset[str] | None:
+    if actor is None:
+        return None
+    ids = (*actor_ids(actor), actor.upper())
+    return frozenset((*ids, *(name_of("person", each) for each in ids), *(name_of("office", each) for each in ids)))
 
 
 def issues_of(desk: Desk) -> tuple[IssueCount, ...]:

@@ -117,3 +117,11 @@ def said(store: Store, *, issue: str | None = None, official: bool = True) -> It
                 row = replace(row, issues=(of_item[row.item],))
             if issue is None or issue in row.issues:
                 yield row
+
+
+def bodies(store: Store, *, limit: int = 20_000) -> Iterator[tuple[str, str]]:
+    """Yield ids and texts of items, the latest first, at most so many."""
+    with errors_as_ours(store.path.name):
+        yield from store._db.execute(
+            "SELECT i.id, b.text FROM bodies b JOIN items i ON i.n = b.item ORDER BY b.item DESC LIMIT ?", (limit,)
+        )
