@@ -14,11 +14,13 @@ from .figures import figures
 from .measures import measures
 from .mentions import mentions
 from .names import with_plain_names
+from .parties import Parties
 from .scope import item_text
 from .setting import addressee, occasion
 from .speakers import Speaker, speakers
 from .statements import chinese, english, nesting, transcript
 from .strength import strength
+from .target import target
 
 __all__ = ["annotate"]
 
@@ -73,6 +75,8 @@ def _item(reading: Reading, item: Item, words: str, found: Found) -> Item:
     done = tuple(
         replace(s, strength=strength(reading, item, s), issues=issues.statement_issues(spotted, s)) for s in statements
     )
+    parties = Parties(reading, item)
+    done = tuple(replace(s, target=target(reading, s, parties)) for s in done)
     item = replace(item, statements=done, issues=issues.item_issues(spotted), figures=figures(reading, item))
     return replace(item, measures=measures(reading, item))
 

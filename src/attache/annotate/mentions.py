@@ -3,8 +3,8 @@
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .. import tables
@@ -54,7 +54,8 @@ def mentions(reading: Reading, item: Item, named: Sequence[Named] = ()) -> tuple
     text = reading.document.text
     states = state_words(words, item.start)
     # "Chinese" and "The" are nobody's name
-    named = [n for n in named if not _is_no_name(n, text, states)]
+    stated = {word.span: word.name for word in states}
+    named = [n for n in map(functools.partial(_owned, text), named) if not _is_no_name(n, text, stated)]
     persons = {
         span for n in named if n.type == "person" and n.confidence >= _SURE and (span := person_name(text, n.span))
     }
@@ -244,8 +245,17 @@ def _with_roles(words: str, offset: int, known: set[Span]) -> set[Span]:
     return {span for span in good if not any(span.overlaps(other) and span.end != other.end for other in known)} - known
 
 
-def _is_no_name(name: Named, text: str, states: Sequence[StateWord]) -> bool:
+def _owned(text: str, name: Named) -> Named:
+    """Return the name without the mark of the possessive that was taken with it."""
+    mark = _POSSESSIVE.search(text, max(name.span.start + 1, name.span.end - 2), name.span.end)
+    return replace(name, span=Span(name.span.start, mark.start())) if mark else name
+
+
+def _is_no_name(name: Named, text: str, states: Mapping[Span, bool]) -> bool:
+    """Whether it is no name, or that of a state and nothing else, which the words for states settle."""
     said = name.span.of(text)
+    if states.get(name.span):
+        return True
     if " " not in said and said.lower() in _FUNCTION:
         return True
     if name.type != "person":
@@ -254,9 +264,10 @@ def _is_no_name(name: Named, text: str, states: Sequence[StateWord]) -> bool:
         return True
     # "The Commerce Secretary" is an office; who holds it has a name of their own
     titled = said.startswith("The ") and said.lower().split()[-1] in words_of("roles")
-    return titled or any(name.span == word.span for word in states)
+    return titled or name.span in states
 
 
+_POSSESSIVE = re.compile(r"[’']s?\Z")
 _NAME = re.compile(
     r"(?:[A-Z\u00c0-\u00de][\w’'.-]*|(?:van|von|der|den|de|la|le|da|dos|del|bin|ibn|al|el)(?=\s))"
     r"(?:\s+(?:[A-Z\u00c0-\u00de][\w’'.-]*|van|von|der|den|de|la|le|da|dos|del|bin|ibn|al|el))*"

@@ -151,11 +151,11 @@ def resisted(before: str) -> bool:
 
 def _of_others(item: Item, statement: Statement) -> list[Span]:
     """What somebody of another state says inside the content: a formula in it is not the speaker's."""
-    own = _country(statement)
+    own = country_of(statement)
     return [
         span
         for other in item.statements
-        if other.nested_in == statement.id and own is not None and _country(other) not in (own, None)
+        if other.nested_in == statement.id and own is not None and country_of(other) not in (own, None)
         for span in other.content
     ]
 
@@ -234,7 +234,7 @@ def _acting() -> re.Pattern[str]:
 
 def _another_acts(item: Item, statement: Statement, place: int) -> bool:
     """Whether the state named last before a place of the joined content is another than the speaker's."""
-    own = _country(statement)
+    own = country_of(statement)
     start = statement.content[0].start
     if own is None or len(statement.content) > 1:
         return False
@@ -247,7 +247,7 @@ def _abroad(item: Item, statement: Statement) -> bool:
     """Whether the statement is about relations: its voice is one for abroad, or it names another state."""
     if pattern("voices", name="stance").search(statement.role or ""):
         return True
-    own = _country(statement)
+    own = country_of(statement)
     for mention in item.mentions:
         if any(c.start <= mention.start and mention.end <= c.end for c in statement.content):
             office = tables.offices().get(mention.actor) if mention.actor else None
@@ -268,7 +268,8 @@ def _for_the_state(text: str, statement: Statement) -> bool:
     return office is not None and office.id.endswith("-gov") and cue in words("speech")
 
 
-def _country(statement: Statement) -> str | None:
+def country_of(statement: Statement) -> str | None:
+    """Return the state that a statement's speaker speaks for, as far as the tables know it."""
     for ref in (statement.organisation, statement.speaker):
         office = tables.offices().get(ref.id) if ref is not None and ref.id else None
         if office is not None and office.country:

@@ -90,6 +90,7 @@ def _show_statement(reading: "Reading", item: "Item", said: "Statement") -> None
         "organisation": said.organisation.name if said.organisation else None,
         "date": said.date.value if said.date else None,
         "occasion": said.occasion,
+        "target": said.target,
         "form": said.form,
         "strength": f"{said.strength.level} {said.strength.stance} ({said.strength.rule})" if said.strength else None,
         "issues": " ".join(said.issues) or None,

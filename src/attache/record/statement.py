@@ -38,7 +38,9 @@ class Statement:
     `source`, `cue` and `content` are spans of the document text, in order, and lie inside the item. `speaker` is
     None when the text does not say who it is. `nested_in` is the id of the statement whose content holds this one.
     `role_row` is the row of the officials table (`table:row`) that `role` was taken from, when the text itself
-    does not state it.
+    does not state it. `target` is the name of the one whom criticism, a demand, a threat or praise is directed at,
+    canonical where the tables have it; None where the words do not name one. An editor's correction bears the flag
+    `corrected`.
     """
 
     id: str

@@ -309,6 +309,7 @@ def _statements(
     ids = [part_id("s", sha, f.source, f.cue, f.content) for f in found]
     known: list[_Known] = []
     voices: dict[int | None, _Known] = {}
+    outermost: _Known | None = None
     out = []
     for number, f in enumerate(found):
         who: _Known | None
@@ -317,9 +318,12 @@ def _statements(
         elif f.outer in voices and f.source and f.source[0].of(text) in words("self", "zh"):
             who = voices[f.outer]
         else:
-            who = known[-1] if f.implicit and known else _who(reading, item, f, known) if f.source else None
+            # a quotation that stands alone goes on with who spoke in the text itself, not with whom they quoted
+            goes_on = outermost or (known[-1] if known else None)
+            who = goes_on if f.implicit and goes_on else _who(reading, item, f, known) if f.source else None
         if who is not None:
             known.append(who)
+            outermost = who if f.outer is None else outermost
         cue = " ".join(span.of(text) for span in f.cue)
         asks = cue in words("asking", "zh") or (f.turn is not None and f.turn.part == "question")
         flags = ("question",) if asks else ()
