@@ -18,6 +18,7 @@ COMMANDS = {
     "statements": "List statements: who said what, when, on which issue.",
     "issues": "List the issues of the beat with what the record has on each.",
     "positions": "Show where each side stands on an issue, and what changed in its words.",
+    "formulae": "List the set phrases of each side: first and last use, revival, disappearance.",
     "events": "List events: who did what to whom, when, each once.",
     "measures": "List policy measures: instrument, by whom, against whom, at which stage.",
     "meetings": "List meetings, behind and ahead.",
