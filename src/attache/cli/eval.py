@@ -19,7 +19,7 @@ _COLUMNS = ("p", "r", "f1", "macro_f1", "accuracy", "gold", "pred", "n")
 @click.option("--pred-out", default=None, metavar="FILE", help="Write the predictions here, one a line.")
 @click.option("--pred", default=None, metavar="FILE", help="Score these predictions instead of making them.")
 @click.option("--where", default=None, metavar="KEY=VALUE", help="Score only gold lines with this value.")
-@click.option("--breakdown", is_flag=True, help="Attribution: also by form, kind of cue and kind of source.")
+@click.option("--breakdown", is_flag=True, help="Attribution: also by form, cue, source and speaker's side.")
 @click.option("--types", default="", metavar="NAMES", help="Entities: only these types, parted by commas.")
 @click.option("--named", is_flag=True, help="Entities: ask only for mentions that are names.")
 def eval_(

@@ -23,7 +23,8 @@ def score(gold: Mapping[str, Row], found: Mapping[str, Row], *, breakdown: bool 
 
     Args:
         breakdown: Also by form (direct, indirect, mixed, as the quotation marks tell), by kind of cue, by kind of
-            source; each with the share of right sources where the content is found.
+            source, by the speaker's side as far as the words of the source and the tables say it (unknown is one);
+            each with the share of right sources where the content is found.
     """
     exact = {role: [0, 0, 0] for role in ROLES}
     token = {role: [0, 0, 0] for role in ROLES}
@@ -207,8 +208,15 @@ def _source(text: str, each: Row, words: Roles, quoted: frozenset[int]) -> str:
     return "name" if re.search(r"\b[A-Z]", told.removeprefix(told.split()[0]) or told) else "other"
 
 
+def _side(text: str, each: Row, words: Roles, quoted: frozenset[int]) -> str:
+    from .sides import side_of
+
+    return side_of(" ".join(text[start:end] for start, end in each.get("source") or ()))
+
+
 _KINDS: dict[str, Callable[[str, Row, Roles, frozenset[int]], str]] = {
     "form": _form,
     "cue": _cue,
     "source": _source,
+    "side": _side,
 }
