@@ -26,6 +26,7 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 _MOST = 4000
+_HEAD = 160
 _TOKENS = 240
 _SILENT = frozenset(("evasive", "byline", "partnership", "readout"))
 
@@ -237,6 +238,19 @@ def content_words(text: str) -> frozenset[str]:
     out.update(a + b for a, b in itertools.pairwise(han) if a and b)
     out.update(part for part in parts if part.isdigit())
     return frozenset(out)
+
+
+def acts_in(cue: str, words: str) -> frozenset[str]:
+    """Return what a statement does by its cue and words: accusation, denial, demand, answer."""
+    text = f"{cue} {words[:_HEAD]}"
+    return frozenset(act for act in _table()["acts"] if _act(act).search(text))
+
+
+@functools.cache
+def _act(act: str) -> re.Pattern[str]:
+    table = _table()["acts"][act]
+    english, chinese = ("|".join(map(re.escape, table[lang])) for lang in ("en", "zh"))
+    return re.compile(rf"(?<!\w)(?:{english})|(?:{chinese})", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=256)
