@@ -25,5 +25,6 @@ def cell(value: object) -> str:
 def line(cells: Iterable[str], delimiter: str = ",") -> str:
     """Return one line of CSV, without its end."""
     out = io.StringIO()
-    csv.writer(out, delimiter=delimiter, lineterminator="").writerow(cells)
-    return out.getvalue()
+    # the writer puts quotes around what holds a character of its line's end, so around both kinds of break
+    csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerow(cells)
+    return out.getvalue().removesuffix("\r\n")

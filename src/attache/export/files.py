@@ -1,6 +1,5 @@
 """Files: each format writes one file, and a side-car with the citations where its own columns have no room for them."""
 
-import csv
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,7 +12,7 @@ import msgspec
 from ..errors import NoSuchLayout, StorageFailed
 from ..store import FindingKind
 from . import ftm, gdelt, ical, parquet, plover, polecat, tidy
-from .cells import cell
+from .cells import cell, line
 from .entries import Entry, Reach
 from .tidy import Column, Value
 
@@ -173,11 +172,10 @@ def _lines(path: Path, header: Sequence[str] | None, rows: Iterable[Sequence[str
     def write(draft: Path) -> int:
         count = 0
         with draft.open("w", encoding="utf-8", newline="") as out:
-            writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
             if header is not None:
-                writer.writerow(header)
+                out.write(line(header, delimiter) + "\n")
             for row in rows:
-                writer.writerow(row)
+                out.write(line(row, delimiter) + "\n")
                 count += 1
         return count
 

@@ -12,6 +12,7 @@ from ..store import Finding
 from ..tables import host_of
 from ..tables.plover import goldstein_of, quad_class_of
 from ..text.sentences import sentences
+from .days import valid
 from .entries import Entry, Reach
 from .layouts import Layout, layout
 from .parties import Party, party
@@ -68,15 +69,15 @@ def events(entries: Iterable[Entry]) -> Iterator[tuple[str, ...]]:
 
 
 def _days(date: PartialDate | None) -> dict[str, str]:
-    parts = date.value.split("-") if date else []
-    cells = {}
-    if parts:
-        cells["Year"] = parts[0]
-    if len(parts) > 1:
-        cells["MonthYear"] = "".join(parts[:2])
-    if len(parts) > 2:
-        cells["Day"] = "".join(parts)
-        cells["FractionDate"] = f"{int(parts[0]) + (int(parts[1]) * 30 + int(parts[2])) / 365:.4f}"
+    first = valid(date)
+    if date is None or first is None:
+        return {}
+    cells = {"Year": f"{first.year:04}"}
+    if date.precision != "year":
+        cells["MonthYear"] = f"{first.year:04}{first.month:02}"
+    if date.precision == "day":
+        cells["Day"] = f"{first.year:04}{first.month:02}{first.day:02}"
+        cells["FractionDate"] = f"{first.year + (first.month * 30 + first.day) / 365:.4f}"
     return cells
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from ..record import Event, Mention, PartialDate
 from ..tables.plover import quad_of, score_of
+from .days import exact
 from .entries import Entry, Reach
 from .layouts import layout
 from .parties import Party, party
@@ -53,15 +54,16 @@ def _event(entry: Entry, event: Event) -> dict[str, str]:
         "Quad Code": str(quad[0]) if quad else "",
         "Contexts": "; ".join(event.context),
         "Source": finding.outlet or "",
-        "Publication Date": finding.reported if _DAY.match(finding.reported or "") and finding.reported else "",
+        "Publication Date": finding.reported if finding.reported and _DAY.match(finding.reported) else "",
         "Language": finding.language or "",
         "Version": "; ".join(part for part in (finding.version, finding.model) if part),
     }
 
 
 def day(date: PartialDate | None) -> str:
-    """Return a date that is known to the day, or nothing."""
-    return date.value if date is not None and date.precision == "day" else ""
+    """Return a date that is known to the day and exists, or nothing."""
+    found = exact(date)
+    return found.isoformat() if found else ""
 
 
 def _party(side: str, who: Party, raw: str) -> dict[str, str]:
