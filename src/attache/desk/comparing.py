@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from .. import tables
 from ..compare.changes import Change, changes
 from ..compare.formulae import Formula, formulae
+from ..compare.index import Index, Step, index
 from ..compare.positions import Position, positions
 from ..compare.voices import name_of
 from ..compare.wording import unanswered_words
+from ..errors import QueryError
+from ..record import Event
 from ..store import StatementRow
 from ..store.stands import bodies, counts_by_issue, rows_at, said, stands
 from .desk import Desk, actor_ids
@@ -154,6 +157,32 @@ def _names(desk: Desk, actor: str | None) -> frozenset[str] | None:
         return None
     ids = (*actor_ids(actor), actor.upper())
     return frozenset((*ids, *(name_of("person", each) for each in ids), *(name_of("office", each) for each in ids)))
+
+
+def relation(
+    desk: Desk, one: str, other: str, *, step: Step = "month", since: str | None = None, until: str | None = None
+) -> Index:
+    """Return the index of two states: events each once, and statements, in both directions.
+
+    Args:
+        one, other: Country codes, or sides of the beat that have one country.
+
+    Raises:
+        QueryError: One is neither.
+    """
+    codes = [_country(desk, each) for each in (one, other)]
+    with desk.tables():
+        events = (entry.told for entry in desk.entries("event") if isinstance(entry.told, Event))
+        return index(events, said(desk.store), *codes, step=step, since=_day(since), until=_day(until))
+
+
+def _country(desk: Desk, words: str) -> str:
+    for side in desk.beat.sides:
+        if words.casefold() in (side.id.casefold(), side.name.casefold()) and len(side.countries) == 1:
+            return side.countries[0]
+    if len(words) == 2 and words.isalpha():
+        return words.upper()
+    raise QueryError("this is no side of one country", place=words, hint="give a side of the beat, or a country code")
 
 
 def issues_of(desk: Desk) -> tuple[IssueCount, ...]:
