@@ -85,6 +85,41 @@ def quality() -> str:
     return "\n".join(["| what | reaches | measured by |", "| --- | --- | --- |", *rows, ""])
 
 
+# the beginning of `typical_actor` in the table -> the side it stands for
+LADDER_SIDES = {
+    "cn": "China", "us": "United States", "eu": "European Union", "uk": "United Kingdom", "fr": "France",
+    "de": "Germany", "jp": "Japan", "tw": "Taiwan", "kr": "South Korea", "kp": "North Korea", "in": "India",
+    "au": "Australia", "nz": "New Zealand", "ca": "Canada", "ru": "Russia", "ph": "Philippines", "vn": "Vietnam",
+    "id": "Indonesia", "my": "Malaysia", "asean": "ASEAN", "g7": "G7", "nato": "NATO", "un": "United Nations",
+    "generic": "any speaker",
+}  # fmt: skip
+
+
+def ladder() -> str:
+    """Return the page of the ladder with its table of rows for each side made again."""
+    text = (ROOT / "docs" / "ladder.md").read_text(encoding="utf-8")
+    head, _, rest = text.partition(BEGIN)
+    return f"{head}{BEGIN}\n{coverage()}{END}{rest.partition(END)[2]}"
+
+
+def coverage() -> str:
+    """Return the table of how many formulae each side has, by stance and by what the level rests on."""
+    from attache import tables
+
+    counts: dict[str, dict[str, int]] = {}
+    for row in tables.ladder():
+        for side in {LADDER_SIDES[actor.split("_")[0]] for actor in row.typical_actor.split("|")}:
+            counted = counts.setdefault(side, {})
+            for key in ("rows", row.stance, "read" if row.level_basis != "editor" else "editor"):
+                counted[key] = counted.get(key, 0) + 1
+    columns = ("rows", "oppose", "threat", "support", "neutral", "read", "editor")
+    out = ["| side | rows | opposing | threatening | supporting | neutral | order from a source | set by the editors |"]
+    out.append("| --- |" + " ---: |" * len(columns))
+    for side, counted in sorted(counts.items(), key=lambda each: (-each[1]["rows"], each[0])):
+        out.append(f"| {side} | " + " | ".join(str(counted.get(column, 0)) for column in columns) + " |")
+    return "\n".join([*out, ""])
+
+
 def commands() -> str:
     """Return the page of commands."""
     from attache.cli import COMMANDS, attache
@@ -296,7 +331,8 @@ def _cell(words: str) -> str:
 def main() -> int:
     """Write the pages, or say which are not up to date."""
     stale = []
-    written = {FOLDER / name: text for name, text in pages().items()} | {ROOT / "README.md": readme()}
+    written = {FOLDER / name: text for name, text in pages().items()}
+    written |= {ROOT / "README.md": readme(), ROOT / "docs" / "ladder.md": ladder()}
     for path, text in written.items():
         text = text.rstrip("\n") + "\n"
         if path.is_file() and path.read_text(encoding="utf-8") == text:

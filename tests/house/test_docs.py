@@ -28,6 +28,10 @@ def test_reference_pages_are_what_the_code_says(generate, name):
     assert written == getattr(generate, name)().rstrip("\n") + "\n", "run: python docs/generate.py"
 
 
+def test_rows_of_the_ladder_are_counted(generate):
+    assert (DOCS / "ladder.md").read_text(encoding="utf-8") == generate.ladder(), "run: python docs/generate.py"
+
+
 def test_figures_of_the_readme_are_the_pinned_ones(generate):
     assert (ROOT / "README.md").read_text(encoding="utf-8") == generate.readme(), "run: python docs/generate.py"
 
