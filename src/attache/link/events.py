@@ -1,14 +1,14 @@
 """One happening once: reports of one event in several items, brought together.
 
-Reports are compared only within a block (PLOVER type and one party), there only with happenings of the days around, and
-of these only with the latest few: the time grows with the number of reports. Each happening is compared by its first
-report, so that a chain of half-alike reports does not grow into one.
+Reports are compared only within a block (PLOVER type and parties), and there only with the latest few happenings: the
+time grows with the number of reports. Each happening is compared by its first report, so that a chain of half-alike
+reports does not grow into one.
 """
 
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -32,6 +32,7 @@ _STANDING = {
     "denied": 3,
     "hypothetical": 4,
 }
+_Key = tuple[str, ...]
 Likeness = Literal["same", "close", "unknown", "different"]
 
 
@@ -91,14 +92,14 @@ def happenings(reports: Sequence[Report], *, body_of: Callable[[str], str] | Non
     known = [_known(report) for report in reports]
     order = sorted(range(len(known)), key=lambda k: (_sort_day(known[k]), k))
     groups: list[list[int]] = []
-    blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
+    blocks: dict[_Key, list[int]] = defaultdict(list)
     for k in order:
-        keys = list(_keys(known[k]))
-        group = _home(known, groups, blocks, keys, known[k])
+        look, found = _keys(known[k])
+        group = _home(known, groups, blocks, look, known[k])
         if group is None:
             group = len(groups)
             groups.append([])
-            for key in keys:
+            for key in found:
                 blocks[key].append(group)
         groups[group].append(k)
     return tuple(_happening([known[k].report for k in members], body_of) for members in groups)
@@ -107,8 +108,8 @@ def happenings(reports: Sequence[Report], *, body_of: Callable[[str], str] | Non
 def _home(
     known: Sequence[_Known],
     groups: Sequence[Sequence[int]],
-    blocks: dict[tuple[str, str], list[int]],
-    keys: Sequence[tuple[str, str]],
+    blocks: dict[_Key, list[int]],
+    keys: Sequence[_Key],
     one: _Known,
 ) -> int | None:
     tried: set[int] = set()
@@ -124,14 +125,23 @@ def _home(
     return best[1] if best else None
 
 
-def _keys(one: _Known) -> Iterator[tuple[str, str]]:
+def _keys(one: _Known) -> tuple[list[_Key], list[_Key]]:
+    """Return where a report looks for its happening, and where a happening that begins with it is found.
+
+    One that names both parties looks among those of the pair, and among those that name one of the two only.
+    """
     kind = one.report.event.plover
-    parties = (("", one.actor), ("" if symmetric(kind) else ">", one.recipient))
-    named = [(side, party.country or party.key) for side, party in parties if party is not None]
-    for side, block in dict.fromkeys(named):
-        yield kind, side + block
-    if not named and one.words:  # nobody is named: only the same words tell of the same
-        yield kind, " ".join(sorted(one.words))
+    sides = ("", "") if symmetric(kind) else (">", "<")
+    parties = zip(sides, (one.actor, one.recipient), strict=True)
+    named = sorted((side + (party.country or party.key)) for side, party in parties if party is not None)
+    if not named:  # only the same words tell of the same
+        words: list[_Key] = [(kind, "words", *sorted(one.words))] if one.words else []
+        return words, words
+    each: list[_Key] = [(kind, "one", name) for name in named]
+    if len(named) == 1:
+        return each, [*each, (kind, "only", *named)]
+    pair: _Key = (kind, "pair", *named)
+    return [pair, *((kind, "only", name) for name in named)], [pair, *each]
 
 
 def _likeness(one: _Known, other: _Known) -> float | None:

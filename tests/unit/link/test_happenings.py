@@ -126,6 +126,17 @@ def test_reports_without_parties_or_days_only_meet_in_the_same_words():
     assert len(happenings([report(**none), report("rain closed the lock", "i-2", **none)])) == 2
 
 
+def test_a_report_with_one_party_finds_the_happening_with_both_and_the_other_way_round():
+    whole, bare = report(), report(HELD, "i-2", recipient=None, reported="2031-05-10")
+    for told in ([whole, bare], [bare, whole]):
+        assert len(happenings(told)) == 1
+
+
+def test_a_busy_pair_does_not_hide_another():
+    busy = [report(f"act {k} of another kind entirely {k * k}", f"b-{k}", actor=KASTEL, mode=None) for k in range(90)]
+    assert len(happenings([report(), *busy, report(HELD, "i-2")])) == len(happenings(busy)) + 1
+
+
 def test_a_chain_of_days_does_not_grow_into_one():
     told = [report(item=f"i-{k}", on=f"2031-05-{k:02}") for k in range(1, 13)]
     assert len(happenings(told)) == 4
