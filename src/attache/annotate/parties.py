@@ -11,7 +11,7 @@ from .. import tables
 from ..record import DateRange, Item, Mention, PartialDate, Reading, Span
 from ..text.dates import Bound, Expression, Tense, find, resolve
 from .scope import item_text
-from .states import state_name, state_words
+from .states import StateWord, state_name, state_words
 
 _GOVERNMENT = re.compile(r"(?:the )?(?:Federal )?(?:Government|State) of (?:the )?")
 
@@ -53,13 +53,7 @@ class Parties:
                 m.end > word.span.start for m in item.mentions[max(0, k - 2) : k]
             ):
                 continue
-            id_ = governments(tables.current()).get(word.country, word.country)
-            out.append(
-                Party(
-                    span=word.span, name=state_name(word.country) or word.span.of(text), id=id_, country=word.country,
-                    kind="state", state=True, adjective=not word.name,
-                )
-            )  # fmt: skip
+            out.append(state_party(word))
         if (item.language or reading.document.language or "en").startswith("zh"):
             out += _chinese_states(item_text(reading, item), item)
         self.all = tuple(sorted(out, key=lambda p: p.span))
@@ -116,6 +110,15 @@ def hand(party: Party) -> tuple[str, str | None]:
         key = governments(tables.current()).get(party.country, party.country)
         return state_name(party.country) or _of_key(key) or party.name, key
     return party.name, party.id
+
+
+def state_party(word: StateWord) -> Party:
+    """Return the party that a state's name or adjective stands for."""
+    key = governments(tables.current()).get(word.country, word.country)
+    return Party(
+        span=word.span, name=state_name(word.country) or word.country, id=key, country=word.country, kind="state",
+        state=True, adjective=not word.name,
+    )  # fmt: skip
 
 
 def _party(text: str, mention: Mention) -> Party | None:

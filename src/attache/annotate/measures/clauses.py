@@ -107,6 +107,16 @@ def _is_bound(word: str, bounds: frozenset[str]) -> bool:
     return word.lower() in bounds and not (len(word) > 1 and word.isupper())
 
 
+_OPENING = re.compile(r"\s*(?:[•*-]\s*)?(?:[\w’'.-]+\s){0,6}[\w’'.-]+,\s(?:the\s|\w+ly\s)?\Z")
+
+
+def opening(text: str, sentence: Span, start: int) -> Span | None:
+    """Return the few words and the comma that open the sentence right before a clause: "On Monday, …"."""
+    if not 0 < start - sentence.start <= 60 or not _OPENING.match(text[sentence.start : start]):
+        return None
+    return Span(sentence.start, start)
+
+
 def phrase(text: str, start: int, noun: Span) -> int:
     """Return where the noun phrase begins that the noun closes: its determiner, its state, its adjectives."""
     stops, determiners = lexicon.bound("phrase"), lexicon.bound("determiners")

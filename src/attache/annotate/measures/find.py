@@ -11,7 +11,7 @@ from ...text.sentences import sentences
 from ..parties import Dates, Parties, Party, hand
 from ..scope import item_text
 from . import lexicon
-from .clauses import JOINED
+from .clauses import JOINED, opening
 from .english import Found, found
 
 _BY = re.compile(r"\bby\s(?:the\s)?\Z")
@@ -106,7 +106,7 @@ class _English:
             return None
         by = self.by(one, span, sentence)
         against = self.against(one, span, by)
-        date, effective = self.days(one, span, stage)
+        date, effective = self.days(one, span, sentence, stage)
         if stage == "in-force" and _TO_COME.search(span.of(self.text)):
             stage = "announced"
         whole = span.shifted(self.item.start)
@@ -318,13 +318,19 @@ class _English:
                 name = re.sub(r"\A(?:[’']s)?\s*", "", self.text[party.span.end - self.item.start : match.end])
         return " ".join(re.sub(r"\A(?:The|the|A|An|In|Under|When|If)\s", "", name).split()) or None
 
-    def days(self, one: Found, span: Span, stage: Stage | None) -> tuple[PartialDate | None, PartialDate | None]:
+    def days(
+        self, one: Found, span: Span, sentence: Span, stage: Stage | None
+    ) -> tuple[PartialDate | None, PartialDate | None]:
         tense: Tense = "future" if stage in _FUTURE else "past"
         if re.search(r"\b(?:takes|comes|goes|enters)\b", span.of(self.text)):
             tense = "future"
         offset = self.item.start
         date = effective = None
-        for dated in self.dates.within(span.start + offset, span.end + offset, tense):
+        inside = self.dates.within(span.start + offset, span.end + offset, tense)
+        before = opening(self.text, sentence, span.start)
+        if before is not None and one.verb is not None:  # "On Monday, …"
+            inside = (*inside, *self.dates.within(before.start + offset, before.end + offset, tense))
+        for dated in inside:
             value = dated.value
             at = dated.span.start - offset
             if not isinstance(value, PartialDate) or dated.bound == "until":
