@@ -12,6 +12,7 @@ from .dates import clause, own_voice, statement_date
 from .draft import Draft
 from .figures import figures
 from .measures import measures
+from .meetings import meetings
 from .mentions import mentions
 from .names import with_plain_names
 from .parties import Parties
@@ -78,7 +79,7 @@ def _item(reading: Reading, item: Item, words: str, found: Found) -> Item:
     parties = Parties(reading, item)
     done = tuple(replace(s, target=target(reading, s, parties)) for s in done)
     item = replace(item, statements=done, issues=issues.item_issues(spotted), figures=figures(reading, item))
-    return replace(item, measures=measures(reading, item))
+    return replace(item, measures=measures(reading, item), meetings=meetings(reading, item))
 
 
 def _english(reading: Reading, item: Item, words: str, attributions: Sequence[Attribution]) -> tuple[Statement, ...]:

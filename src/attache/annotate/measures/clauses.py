@@ -10,9 +10,8 @@ REACH = 260
 _STOP = re.compile(r"[;:()\[\]“”\"\n–—•!?]|(?<![\w.])[‘']|[’'](?=[\s,.])(?<!s[’'])|\.(?=\s|\Z)")
 _WORD = re.compile(r"[^\W_][\w’'./&$%-]*", re.UNICODE)
 _MOST_LEFT, _MOST_RIGHT = 14, 26
-_LIST = re.compile(
-    r",\s(?!(?:the|an?|which|who|one|and|but|it|its|they|he|she|as|in|with)\s)(?:[\w’'-]+\s){0,3}[\w’'-]+(?:,\s|,?\s(?:and|or)\s)"
-)
+_NP = r"(?!(?:the|an?|which|who|one|and|but|it|its|they|he|she|as|in|with)\s)(?:[\w’'-]+\s){0,3}[\w’'-]+"
+_LIST = re.compile(rf",\s(?:{_NP},\s){{0,4}}{_NP},?\s(?:and|or)\s")
 _THAT_THING = re.compile(r"that\s(?:by|with|in|on|and|or|as|for|from|after|was|is|would|will)\s")
 _YEAR = re.compile(r", \d{4}\b")
 _ASIDE = re.compile(r"\([^()\n]{1,40}\)")
@@ -107,14 +106,19 @@ def _is_bound(word: str, bounds: frozenset[str]) -> bool:
     return word.lower() in bounds and not (len(word) > 1 and word.isupper())
 
 
-_OPENING = re.compile(r"\s*(?:[•*-]\s*)?(?:[\w’'.-]+\s){0,6}[\w’'.-]+,\s(?:the\s|\w+ly\s)?\Z")
+_OPENING = re.compile(
+    r"(?:on|from|in|between|earlier|last|late|early|this|next|yesterday|today|at)\b[^,]{2,50},\s(?:the\s|\w+ly\s)?\Z",
+    re.IGNORECASE,
+)
 
 
 def opening(text: str, sentence: Span, start: int) -> Span | None:
-    """Return the few words and the comma that open the sentence right before a clause: "On Monday, …"."""
-    if not 0 < start - sentence.start <= 60 or not _OPENING.match(text[sentence.start : start]):
+    """Return the words of time and the comma right before a clause: "On Monday, …", "said that in May, …"."""
+    comma = text.rfind(", ", max(sentence.start, start - 14), start)
+    if comma < 0:
         return None
-    return Span(sentence.start, start)
+    low = left(text, sentence.start, comma)
+    return Span(low, comma) if _OPENING.match(text[low:start]) else None
 
 
 def phrase(text: str, start: int, noun: Span) -> int:

@@ -135,8 +135,10 @@ class _English:
 
     def status(self, voice: lexicon.Voice, form: MeetingForm, lead: str, tail: str) -> str | None:
         near = " ".join(lead.split()[-7:]) + " "
-        if voice in ("base", "present") and _DETERMINED.search(near):
-            return None  # "a visit"
+        if voice in ("base", "present") and (
+            _DETERMINED.search(near) or re.match(r"\s(?:by|to|between|from|and)\b", tail) or not lead.strip()
+        ):
+            return None  # "a visit", "visits by"
         if lexicon.listed("negated").search(near):
             return None
         for ended in ("cancelled", "postponed"):
@@ -209,6 +211,11 @@ class _English:
         if not any(p.span.end - offset <= one.head.start for p in inside) and (joined or not lead.strip()):
             opening = self.parties.within(sentence.start + offset, min(span.start, sentence.start + 60) + offset)
             inside = [*opening[:2], *inside]
+        relative = re.search(r",?\swho\s\Z", self.text[max(sentence.start, span.start - 8) : span.start])
+        if relative:
+            at = max(sentence.start, span.start - 8) + relative.start()
+            before_it = self.parties.within(max(sentence.start, at - 60) + offset, at + offset)
+            inside = [*before_it[-1:], *inside]
         kept: list[Party] = []
         for k, party in enumerate(inside):
             start = party.span.start - offset
@@ -221,7 +228,9 @@ class _English:
             if party.kind == "place" and not party.country:
                 continue
             named = one.name is not None and one.name.start <= start < one.name.end
-            if start >= one.head.end and _OBLIQUE.search(before) and one.form != "visit":
+            if start >= one.head.end and one.form != "visit" and _OBLIQUE.search(before):
+                continue
+            if start >= one.head.end and one.form == "visit" and not self.visited(one, party):
                 continue
             if (
                 start < one.head.start
@@ -234,6 +243,20 @@ class _English:
         if one.name is not None:
             kept += [p for p in self.in_name(one.name) if all(p.name != k.name for k in kept)]
         return kept
+
+    def visited(self, one: _Told, party: Party) -> bool:
+        """Whether a party behind the word of a visit is the host, or comes along."""
+        start, end = party.span.start - self.item.start, party.span.end - self.item.start
+        if re.search(r"\b(?:with|by)\s(?:the\s|[a-z]+\s){0,3}\Z", self.text[max(one.head.start, start - 24) : start]):
+            return True
+        between = self.text[one.head.end : start].split()
+        following = re.compile(
+            r"[’']s?\s|\s(?!on|in|for|to|from|next|last|this|after|before|and|with|at|as|when|while|late|early)[a-z]"
+        )
+        if between not in ([], ["the"], ["to"]) or party.adjective:
+            return False
+        led = between == ["to"] or self.text[: one.head.end].endswith(" to")
+        return led or not following.match(self.text, end)  # "visited the Norwegian office of" is no visit to Norway
 
     def belongs(self, party: Party, following: Party) -> bool:
         """Whether a state or office only says whose the next name is: "British Chancellor Ada Holt"."""
