@@ -12,7 +12,7 @@ from ..record import Measure
 from ..store.findings import office_id
 from ..tables import countries, offices
 from .entries import Entry
-from .tidy import citation
+from .tidy import citation, cited
 
 _INSTRUMENTS = frozenset({"sanction", "entity listing", "designation"})
 _DECIDED = frozenset({"announced", "adopted", "signed", "in-force", "amended", "suspended", "lifted"})
@@ -61,7 +61,7 @@ def _sanction(entry: Entry, measure: Measure, target: str) -> dict[str, Any]:
     told = citation(entry.finding)
     source = ", ".join(str(told[key]) for key in ("outlet", "reported", "headline") if told[key])
     coder = " ".join(str(told[key]) for key in ("coder", "model") if told[key])
-    place = f"{told['item']} [{told['quote_start']}, {told['quote_end']}) of text {told['text_sha256']}"
+    place = f"{cited(entry)} of text {told['text_sha256']}"
     properties: dict[str, list[str]] = {
         "entity": [target],
         "program": [measure.instrument],

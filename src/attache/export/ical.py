@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..record import Meeting
 from .days import exact
 from .entries import Entry
-from .tidy import citation
+from .tidy import citation, cited
 
 if TYPE_CHECKING:
     from icalendar import Event as CalendarEvent
@@ -77,6 +77,7 @@ def _event(entry: Entry) -> "CalendarEvent":
     for key in ("item", "document", "quote_start", "quote_end", "text_sha256", "coder", "model"):
         if key in told:
             out.add(f"X-ATTACHE-{key.upper().replace('_', '-')}", told[key])
+    out.add("X-ATTACHE-CITED", _plain(cited(entry)))
     return out
 
 

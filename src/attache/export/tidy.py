@@ -83,8 +83,13 @@ def row(entry: Entry) -> dict[str, Value]:
         out["stages"] = "; ".join(_stage(stage) for stage in entry.stages) or None
         out["framings"] = msgspec.json.encode(entry.framings).decode() if entry.framings else None
     out.update(reports=len(entry.reports), outlets=entry.outlets or None, origins=entry.origins)
-    out["cited"] = "; ".join(f"{each.item} {each.told.start}-{each.told.end}" for each in entry.reports)
+    out["cited"] = cited(entry)
     return out | citation(entry.finding)
+
+
+def cited(entry: Entry) -> str:
+    """Return the places of all reports: item, and code points of its document's text."""
+    return "; ".join(f"{each.item} {each.told.start}-{each.told.end}" for each in entry.reports)
 
 
 def _stage(reached: Stage) -> str:

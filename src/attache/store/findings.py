@@ -201,7 +201,7 @@ def _conditions(wanted: FindingFilter) -> tuple[list[str], list[object]]:
 
     for part, names in (("actor", wanted.actors), ("recipient", wanted.recipients)):
         if names:
-            either = " OR ".join("p.actor = ? OR p.name LIKE ? ESCAPE '\\'" for _ in names)
+            either = " OR ".join("p.actor = ? OR ' ' || p.name LIKE ? ESCAPE '\\'" for _ in names)
             given = [value for name in names for value in (name, like(name))]
             need(f"EXISTS (SELECT 1 FROM parties p WHERE p.finding = f.n AND p.part = ? AND ({either}))", part, *given)
     if wanted.issue:
@@ -220,9 +220,12 @@ def _conditions(wanted: FindingFilter) -> tuple[list[str], list[object]]:
 
 
 def like(name: str) -> str:
-    """Return the pattern that finds a name as part of another."""
+    """Return the pattern that finds a name as part of another, for a text with a space in front.
+
+    Words begin where a word begins ("US" is no part of "Russia"); Chinese has no such places.
+    """
     escaped = name.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-    return f"%{escaped}%"
+    return f"% {escaped}%" if name.isascii() else f"%{escaped}%"
 
 
 def mentions(db: sqlite3.Connection, item: str) -> tuple[Mention, ...]:

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from attache.cli import attache, main
+from attache.export.files import FORMATS
 from findings_reader import workspace
 
 COMMANDS = ("events", "measures", "meetings", "figures")
@@ -113,6 +114,13 @@ def test_a_format_that_does_not_fit_is_one_line(place, tmp_path, capsys):
     assert capsys.readouterr().err == (
         "attache: E309: no format 'polecat' for figures (choose one of: csv, jsonl, parquet)\n"
     )
+
+
+def test_the_command_offers_every_layout_and_kind_that_there_is():
+    command = attache.get_command(None, "export")
+    choices = {parameter.name: getattr(parameter.type, "choices", ()) for parameter in command.params}
+    assert set(choices["layout"]) == set(FORMATS)
+    assert set(choices["kind"]) == {kind for kinds in FORMATS.values() for kind in kinds}
 
 
 def test_findings_can_be_shown_by_their_id(run):

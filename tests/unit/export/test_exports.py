@@ -231,6 +231,7 @@ def test_the_calendar_holds_whole_days_and_is_valid(export):
     assert "3rd Fisheries Dialogue" in str(event["DESCRIPTION"])
     assert str(event["UID"]).endswith("@attache")
     assert event["X-ATTACHE-CODER"] == coder.coder()[0]
+    assert event["X-ATTACHE-CITED"] == f"{event['X-ATTACHE-ITEM']} {TEXTS['gazette.txt'].index('hold the 3rd')}-402"
     assert "X-ATTACHE-MODEL" in event and "X-ATTACHE-ITEM" in event
     assert not calendar.errors and not event.errors
     assert done.files[0].read_bytes().count(b"\r\n") == done.files[0].read_bytes().count(b"\n")
