@@ -165,7 +165,13 @@ def beat() -> str:
     out.append(
         "`attache.toml` in the workspace says what it watches. An unknown setting is a mistake (E301), not ignored.\n"
     )
-    for kind, title in ((config.Beat, "Settings"), (config.Side, "A side: `[[sides]]`")):
+    kinds = (
+        (config.Beat, "Settings"),
+        (config.Side, "A side: `[[sides]]`"),
+        (config.AddedIssue, "An issue of its own: `[[issue]]`"),
+        (config.Name, "A contested name: `[[names]]`"),
+    )
+    for kind, title in kinds:
         out += [f"## {title}\n", f"{inspect.cleandoc(kind.__doc__ or '')}\n"]
         out += ["| setting | type | default | meaning |", "| --- | --- | --- | --- |"]
         schema = msgspec.json.schema(kind)["$defs"][kind.__name__]

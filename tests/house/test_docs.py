@@ -41,7 +41,7 @@ def test_every_command_is_documented(name):
     assert f"\n## attache {name}\n" in (DOCS / "reference" / "commands.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("kind", [config.Beat, config.Side])
+@pytest.mark.parametrize("kind", [config.Beat, config.Side, config.AddedIssue, config.Name])
 def test_every_setting_says_what_it_means(kind):
     schema = msgspec.json.schema(kind)["$defs"][kind.__name__]
     page = (DOCS / "reference" / "beat.md").read_text(encoding="utf-8")

@@ -24,6 +24,31 @@ class Side(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     ] = ()
 
 
+class AddedIssue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An issue besides those of the issues table: an `[[issue]]` table of the beat file."""
+
+    id: Annotated[str, Meta(description="Its short name in queries and data. That of a row of the table replaces it.")]
+    name: Annotated[str, Meta(description="Its name in a brief.")]
+    terms: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Words that put a passage on this issue, in any language. With a * at the end a word counts "
+            "only beside another of them, or beside one of the sides; in capitals only in capitals."
+        ),
+    ]
+    sides: Annotated[tuple[str, ...], Meta(description="Ids of the sides that it is between; none means all.")] = ()
+
+
+class Name(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A contested name of a place, sea or government: a `[[names]]` table of the beat file.
+
+    It governs our own words: titles, labels, names of issues and sides. Quotations keep the names that they have.
+    """
+
+    use: Annotated[str, Meta(description="The name that our own words use.")]
+    of: Annotated[tuple[str, ...], Meta(description="Other names of the same thing.")]
+
+
 class Beat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The watch: what a workspace follows, and how its brief is laid out."""
 
@@ -36,6 +61,12 @@ class Beat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     issues: Annotated[
         tuple[str, ...],
         Meta(description="Ids of the issues table, in the order of a brief; empty means all of them."),
+    ] = ()
+    issue: Annotated[
+        tuple[AddedIssue, ...], Meta(description="Issues of its own, each in a table, after those of `issues`.")
+    ] = ()
+    names: Annotated[
+        tuple[Name, ...], Meta(description="Contested names and which of them our own words use, each in a table.")
     ] = ()
     sides: Annotated[
         tuple[Side, ...], Meta(description="The sides of the relationship, each in a table of its own.")
@@ -93,4 +124,29 @@ def parse(data: bytes | str, *, place: str = FILE) -> Beat:
     ids = [side.id for side in beat.sides]
     if len(set(ids)) < len(ids):
         raise ConfigError("two sides have the same id", place=f"{place}: sides")
-    return beat
+    _check(beat, place)
+    own = tuple(issue.id for issue in beat.issue if issue.id not in beat.issues)
+    return msgspec.structs.replace(beat, issues=(*beat.issues, *own)) if beat.issues else beat
+
+
+def _check(beat: Beat, place: str) -> None:
+    sides = {side.id for side in beat.sides}
+    seen: set[str] = set()
+    for issue in beat.issue:
+        if not issue.id.strip() or any(letter.isspace() for letter in issue.id) or not issue.name.strip():
+            raise ConfigError("an issue needs an id without spaces, and a name", place=f"{place}: issue {issue.id}")
+        if issue.id in seen:
+            raise ConfigError("two issues have the same id", place=f"{place}: issue {issue.id}")
+        if not any(term.strip("* ") for term in issue.terms):
+            raise ConfigError("an issue needs a term", place=f"{place}: issue {issue.id}")
+        if unknown := [side for side in issue.sides if side not in sides]:
+            raise ConfigError(f"there is no side {unknown[0]}", place=f"{place}: issue {issue.id}")
+        seen.add(issue.id)
+    taken: set[str] = set()
+    for name in beat.names:
+        forms = {form.strip().casefold() for form in (name.use, *name.of)}
+        if "" in forms or not name.of:
+            raise ConfigError("a name needs what it is used for", place=f"{place}: names {name.use}")
+        if forms & taken:
+            raise ConfigError("a name stands in two tables", place=f"{place}: names {name.use}")
+        taken |= forms

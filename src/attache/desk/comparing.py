@@ -214,8 +214,8 @@ def name_in(desk: Desk, kind: str, actor: str) -> str:
     if kind == "state":
         for side in desk.beat.sides:
             if side.countries == (actor,):
-                return side.name
-    return name_of(kind, actor)  # type: ignore[arg-type]
+                return tables.our_words(side.name)
+    return tables.our_words(name_of(kind, actor))  # type: ignore[arg-type]
 
 
 def _numbers(one: Position) -> Iterable[int]:

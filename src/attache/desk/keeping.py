@@ -21,6 +21,7 @@ from . import pipeline, workspace
 from .coder import coder
 from .corrections import Corrected, correct, corrected, noted
 from .lock import exclusive
+from .watch import added_issues, names
 
 if TYPE_CHECKING:
     from ..annotate.exchange import Annotation
@@ -79,7 +80,8 @@ class Keeper:
         Raises:
             ConfigError: The beat names a folder that is not there.
         """
-        return tables.use(self.folder / self.beat.tables if self.beat.tables else None)
+        folder = self.folder / self.beat.tables if self.beat.tables else None
+        return tables.use(folder, issues=added_issues(self.beat), names=names(self.beat))
 
     def close(self) -> None:
         """Close the record."""

@@ -1,7 +1,8 @@
 """Our tables of outlets, offices, officials, issues and the diplomatic ladder, loaded once.
 
 A beat may bring tables of its own (same columns); `use` puts a folder of them before the shipped ones. Rows of an
-extra `issues.csv` replace the shipped issues; rows of the other files are added.
+extra `issues.csv` replace the shipped issues; rows of the other files are added. A beat file may also add issues of its
+own and choose the names that our own words use.
 """
 
 import csv
@@ -10,6 +11,7 @@ import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +19,7 @@ from types import MappingProxyType
 from ..errors import ConfigError
 from .fold import fold
 from .lookups import Offices, Officials, Outlets, host_of
+from .naming import Names, renamed
 from .rows import Country, Issue, Keyword, LadderRow, Office, Outlet, Tenure
 
 __all__ = [
@@ -24,6 +27,7 @@ __all__ = [
     "Issue",
     "Keyword",
     "LadderRow",
+    "Names",
     "Office",
     "Offices",
     "Officials",
@@ -38,32 +42,51 @@ __all__ = [
     "ladder",
     "offices",
     "officials",
+    "our_words",
     "outlets",
     "use",
 ]
 
 _folder: ContextVar[str | None] = ContextVar("attache_tables_folder", default=None)
+_added: ContextVar[tuple[Issue, ...]] = ContextVar("attache_added_issues", default=())
+_names: ContextVar[Names] = ContextVar("attache_names", default=())
 
 
 @contextmanager
-def use(folder: Path | str | None) -> Iterator[None]:
+def use(folder: Path | str | None, *, issues: tuple[Issue, ...] = (), names: Names = ()) -> Iterator[None]:
     """Within the block, look up in this folder's tables as well as in the shipped ones.
+
+    Args:
+        issues: Issues besides those of the table; one with the id of a row takes its place.
+        names: Names of things for our own words, each with the other names that it stands for.
 
     Raises:
         ConfigError: The folder is not there.
     """
     if folder is not None and not Path(folder).is_dir():
         raise ConfigError("no such folder of tables", place=str(folder))
-    token = _folder.set(None if folder is None else str(Path(folder).resolve()))
+    tokens = _folder.set(None if folder is None else str(Path(folder).resolve())), _added.set(issues), _names.set(names)
     try:
         yield
     finally:
-        _folder.reset(token)
+        _folder.reset(tokens[0])
+        _added.reset(tokens[1])
+        _names.reset(tokens[2])
 
 
 def current() -> str | None:
-    """The extra folder in use, a key under which a caller may keep what it derives from the tables."""
-    return _folder.get()
+    """What is in use besides the shipped tables, as a key under which a caller may keep what it derives from them."""
+    return _key(_folder.get(), _added.get())
+
+
+@functools.lru_cache(maxsize=32)
+def _key(folder: str | None, added: tuple[Issue, ...]) -> str | None:
+    return f"{folder or ''}\0{added!r}" if added else folder
+
+
+def our_words(words: str) -> str:
+    """Return our own words, no quotation, with the names of things that the beat has chosen."""
+    return renamed(words, _names.get())
 
 
 def outlets() -> Outlets:
@@ -87,8 +110,15 @@ def countries() -> Mapping[str, Country]:
 
 
 def issues() -> tuple[Issue, ...]:
-    """The issues table."""
-    return _issues(_folder.get())
+    """The issues table, with those that the beat adds; their names are in our own words."""
+    return _issues_in_use(_folder.get(), _added.get(), _names.get())
+
+
+@functools.lru_cache(maxsize=8)
+def _issues_in_use(folder: str | None, added: tuple[Issue, ...], names: Names) -> tuple[Issue, ...]:
+    own = {issue.id for issue in added}
+    rows = (*(row for row in _issues(folder) if row.id not in own), *added)
+    return tuple(replace(row, name_en=renamed(row.name_en, names)) for row in rows) if names else rows
 
 
 def ladder() -> tuple[LadderRow, ...]:
