@@ -10,7 +10,8 @@ from typing import Any, Literal
 from ...record.event import Level, MeetingForm
 
 Voice = Literal["past", "present", "base", "ing", "noun"]
-_ANY = r"(?:[\w’'-]+\s){0,5}?"
+# "have agreed to hold talks" is no "have talks"
+_ANY = r"(?:(?!to\s)[\w’'-]+\s){0,5}?"
 NUMBER = re.compile(r"(?<!\w)(?P<digits>\d{1,3})(?:st|nd|rd|th)\b")
 
 
