@@ -22,6 +22,7 @@ from .speakers import Speaker, speakers
 from .statements import chinese, english, nesting, transcript
 from .strength import strength
 from .target import target
+from .things import things, with_things
 
 __all__ = ["annotate"]
 
@@ -79,7 +80,9 @@ def _item(reading: Reading, item: Item, words: str, found: Found) -> Item:
     parties = Parties(reading, item)
     done = tuple(replace(s, target=target(reading, s, parties)) for s in done)
     item = replace(item, statements=done, issues=issues.item_issues(spotted), figures=figures(reading, item))
-    return replace(item, measures=measures(reading, item), meetings=meetings(reading, item))
+    item = replace(item, measures=measures(reading, item), meetings=meetings(reading, item))
+    # last, as nothing else in the room takes a law or a date for somebody
+    return replace(item, mentions=with_things(item.mentions, things(reading, item)))
 
 
 def _english(reading: Reading, item: Item, words: str, attributions: Sequence[Attribution]) -> tuple[Statement, ...]:

@@ -67,8 +67,8 @@ def plain_gap(telling: Telling, gap: str) -> bool:
 
 
 def in_name(telling: Telling, start: int) -> bool:
-    """Whether a mention stands there."""
-    return any(one.start <= start < one.end for one in telling.item.mentions)
+    """Whether a name stands there; a date is none."""
+    return any(one.start <= start < one.end for one in telling.item.mentions if one.type != "date")
 
 
 def opens_sentence(telling: Telling, start: int) -> bool:

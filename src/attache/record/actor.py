@@ -5,7 +5,7 @@ from typing import Literal
 
 from .span import Span
 
-MentionType = Literal["person", "organisation", "place", "state", "group", "office", "outlet"]
+MentionType = Literal["person", "organisation", "place", "state", "group", "office", "outlet", "event", "law", "date"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +18,10 @@ class ActorRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A span that refers to an actor; `actor` is None when it is not resolved."""
+    """A span that refers to an actor; `actor` is None when it is not resolved.
+
+    Laws, events with a name and dates are mentions too; they have no actor, and may hold the mention of one.
+    """
 
     start: int
     end: int
