@@ -13,7 +13,7 @@ from ..text.dates import Bound, Expression, Tense, find, resolve
 from .scope import item_text
 from .states import StateWord, state_name, state_words
 
-_GOVERNMENT = re.compile(r"(?:the )?(?:Federal )?(?:Government|State) of (?:the )?")
+_GOVERNMENT = re.compile(r"\A(?:the )?(?:Federal )?(?:Government|State) of (?:the )?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,10 +14,20 @@ from ..parties import Dates, Parties, Party, hand
 _SENTENCE = re.compile(r"[^。！？\n]+")
 _CLAUSE = re.compile(r"[^，。；！？：\n“”「」『』（）]+")
 _LEGAL = re.compile(r"《[^《》\n]{2,40}(?:法|法案|条例|條例|办法|辦法|规定|規定|修正案|协定|協定|公约|公約)》")
-_OBJECT = re.compile(
-    r"(?:对|對|针对|針對|原产于|原產於|把|将|將)(?P<what>[^，。；！？：\n]{1,30}?)(?=加征|加徵|征收|徵收|实施|實施|列入|纳入|納入|发起|發起|采取|採取|进行|進行|的|等|启动|啟動|施加|取消|暂停|暫停)"
+_LAID = (
+    "加征|加徵|征收|徵收|实施|實施|列入|纳入|納入|发起|發起|采取|採取|进行|進行|启动|啟動|施加|取消|暂停|暫停|"
+    "试行|試行|实行|實行"
 )
+_OBJECT = re.compile(rf"(?:对|對|针对|針對|把|将|將)(?P<what>[^，。；！？：\n]{{1,30}}?)(?={_LAID})")
+_OWN_OBJECT = re.compile(r"(?:对|對|针对|針對)(?P<what>[^，。；！？：\n的]{1,30})的")
 _LONGEST = 200
+_OPENS = 8
+"""Who acts opens the clause, behind a date at most."""
+_NOT_A_HAND = (
+    "的", "驻", "駐", "籍", "公民", "公司", "企业", "企業", "商品", "产品", "產品", "人员", "人員", "记者", "記者", "货物", "貨物",
+    "游客", "遊客", "船只", "船隻", "官员", "官員", "留学生", "留學生",
+)  # fmt: skip
+"""Behind a state's name: what belongs to it or comes from it ("挪威公民") does not act."""
 
 
 def measures(reading: Reading, item: Item, text: str) -> tuple[Measure, ...]:
@@ -74,7 +84,7 @@ def _measure(
     acting = hand(by) if by is not None else None
     whole = clause.shifted(item.start)
     legal = _LEGAL.search(text, *clause)
-    what = _OBJECT.search(text, *clause)
+    what = _OBJECT.search(text, *clause) or _OWN_OBJECT.search(text, *clause)
     date, effective = _days(text, sentence, clause, dates, item.start, stage)
     return Measure(
         id=part_id("m", reading.document.sha256, whole, instrument),
@@ -135,6 +145,10 @@ def _hand(
     for party in named:
         if party == target:
             break
+        if text.startswith(_NOT_A_HAND, party.span.end - offset):
+            continue
+        if not calls and party.span.start - offset > clause.start + _OPENS:
+            continue
         if not calls or party.span.start - offset >= calls[-1]:
             return party
     if calls:

@@ -12,6 +12,7 @@ _WORD = re.compile(r"[^\W_][\w’'./&$%-]*", re.UNICODE)
 _MOST_LEFT, _MOST_RIGHT = 14, 26
 _NP = r"(?!(?:the|an?|which|who|one|and|but|it|its|they|he|she|as|in|with)\s)(?:[\w’'-]+\s){0,3}[\w’'-]+"
 _LIST = re.compile(rf",\s(?:{_NP},\s){{0,4}}{_NP},?\s(?:and|or)\s")
+_SINCE = re.compile(r"since\s(?:\d{4}|last|early|late|mid|[A-Z][a-z]+(?:\s\d|,|\.|\Z))")
 _THAT_THING = re.compile(r"that\s(?:by|with|in|on|and|or|as|for|from|after|was|is|would|will)\s")
 _YEAR = re.compile(r", \d{4}\b")
 _ASIDE = re.compile(r"\([^()\n]{1,40}\)")
@@ -88,6 +89,8 @@ def right(text: str, at: int, end: int, over: frozenset[str] = frozenset()) -> i
         comma = text.find(", ", listed.end() - 2, high)
     bounds = lexicon.bound("right") - over
     for count, word in enumerate(_WORD.finditer(text, at, high), 1):
+        if word[0] == "since" and _SINCE.match(text, word.start()):
+            continue
         if _is_bound(word[0], bounds) or count > _MOST_RIGHT:
             high = word.start()
             loose = _LOOSE.search(text, max(at, high - 40), high)

@@ -253,7 +253,8 @@ def _done_behind(text: str, close: int, high: int) -> tuple[Span | None, Stage |
     lead = text[close : match.start()].strip()
     stage = lexicon.stage_of(match[0])
     by_itself = re.match(
-        r"(?:takes?|took|taking|taken|comes?|came|go|goes|went|enters?|entered|expire[sd]?|in)\b", match[0]
+        r"(?:takes?|took|taking|taken|comes?|came|go|goes|went|enters?|entered|expire[sd]?|starts?|begins?|appl\w+|in)\b",
+        match[0],
     )
     if by_itself or (_AUXILIARY.search(lead + " ") and re.search(r"(?:ed|en|put|cut|down|up|sought)\Z", match[0])):
         return Span(*match.span()), stage, high

@@ -26,8 +26,7 @@ _OBJECT_ENDS = re.compile(
     r"\s(?:by|in|from|after|before|during|since|until|under|with|as|on|at|if|to|over|worth|through|starting|and\s(?:the|its|a)\b)\s"
 )
 _EFFECT = re.compile(
-    r"\b(?:effect|force|effective|starting|beginning|from|begins?|starts?)\b(?:\s\w+){0,3}\s?\Z",
-    re.IGNORECASE,
+    r"\b(?:effect|force|effective|starting|beginning|begins?|starts?)(?:\s\w+){0,3}\s?\Z|\bfrom\s\Z", re.IGNORECASE
 )
 _OWN_PLAN = re.compile(
     r"[’']s?\s(?:\w+\s)?(?:announcement|decision|plans?|move|bid|threats?|pledge|promise|proposals?|intention|vow|call)\b"
@@ -39,7 +38,8 @@ _BODY = re.compile(
 )
 """A body that the tables do not know, as the subject of a clause."""
 _TO_COME = re.compile(
-    r"\b(?:takes?|comes?|goes?|go|enters?)\s(?:effect|into\s(?:force|effect))\s(?:\w+\s)?(?:on|in|next|from|tomorrow|later|at)\b"
+    r"\b(?:(?:takes?|comes?|goes?|go|enters?)\s(?:effect|into\s(?:force|effect))|starts?|begins?|appl(?:y|ies))\s(?:\w+\s)?"
+    r"(?:on|in|next|from|tomorrow|later|at)\b"
 )
 _POSSESSIVE = re.compile(r"(?:its|their)\b", re.IGNORECASE)
 _PRONOUNS = frozenset(("it", "they", "them", "all", "these", "those", "both", "he", "she", "him", "her", "us", "which"))
@@ -280,15 +280,16 @@ class _English:
             if one.instrument.startswith("treaty"):
                 gone = re.compile(r"\sfrom\s(?:the\s)?(?P<what>.+)").match(self.text, one.head.end, span.end)
                 return _cut(gone["what"]) if gone else None
-            match = (_AIM if one.instrument in ("law", "rule") else _OBJECT).match(self.text, one.head.end, span.end)
+            wide = one.instrument in ("law", "rule")
+            match = (_AIM if wide else _OBJECT).match(self.text, one.head.end, span.end)
+            while match and not wide and _cut(match["what"]) is None:  # "of 24 percent on turbines"
+                match = _OBJECT.search(self.text, match.start("what"), span.end)
             if match:
                 return _cut(match["what"], whole=one.instrument in ("law", "rule"))
             adjectives = self.text[one.phrase.start : one.head.start].split()
             goods = [w for w in adjectives if w[:1].islower() and w not in lexicon.bound("determiners") and w.isalpha()]
             noun = self.text[one.head.start : one.head.end].split()
-            plain = [
-                w for w in (*goods, *noun[:-1]) if w not in ("new", "own", "strict", "tough", "sweeping", "further")
-            ]
+            plain = [w for w in (*goods, *noun[:-1]) if w.lower() not in lexicon.listed("plain_adjectives")]
             return " ".join(plain) or None if one.instrument not in ("law", "sanction") else None
         if one.passive:
             return _cut(
@@ -321,9 +322,8 @@ class _English:
     def days(
         self, one: Found, span: Span, sentence: Span, stage: Stage | None
     ) -> tuple[PartialDate | None, PartialDate | None]:
-        tense: Tense = "future" if stage in _FUTURE else "past"
-        if re.search(r"\b(?:takes|comes|goes|enters)\b", span.of(self.text)):
-            tense = "future"
+        # for the past, the verbs around the date words decide: a day without a year is not made a year old
+        tense: Tense | None = "future" if stage in _FUTURE or _TO_COME.search(span.of(self.text)) else None
         offset = self.item.start
         date = effective = None
         inside = self.dates.within(span.start + offset, span.end + offset, tense)

@@ -77,7 +77,7 @@ def _meeting(
         where = visited[-1].span.of(reading.document.text) if visited else None
     if numbered is None and len(mine) < 2:
         return None
-    tense: Tense = "future" if status in ("announced", "proposed") else "past"
+    tense: Tense | None = "future" if status in ("announced", "proposed") else None
     first, last = _days(dates, Span(sentence.start, clause.end), item.start, tense)
     whole = clause.shifted(item.start)
     return Meeting(
@@ -164,7 +164,7 @@ def _status(words: str) -> str | None:
     return "ongoing" if _listed("ongoing").search(words) else "held"
 
 
-def _days(dates: Dates, span: Span, offset: int, tense: Tense) -> tuple[PartialDate | None, PartialDate | None]:
+def _days(dates: Dates, span: Span, offset: int, tense: Tense | None) -> tuple[PartialDate | None, PartialDate | None]:
     for dated in reversed(dates.within(span.start + offset, span.end + offset, tense)):
         value = dated.value
         if dated.bound is not None and not isinstance(value, DateRange):

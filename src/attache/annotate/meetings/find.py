@@ -216,11 +216,15 @@ class _English:
             at = max(sentence.start, span.start - 8) + relative.start()
             before_it = self.parties.within(max(sentence.start, at - 60) + offset, at + offset)
             inside = [*before_it[-1:], *inside]
+        # "his hall for talks between A and B": only those behind take part
+        between = self.text[one.head.start : one.head.end].lower().endswith((" between", " by"))
         kept: list[Party] = []
         for k, party in enumerate(inside):
             start = party.span.start - offset
             before = self.text[max(span.start, start - 12) : start]
             if party.kind == "outlet" or (_PLACE.search(before) and party.kind != "person"):
+                continue
+            if between and start < one.head.start and one.name is None:
                 continue
             following = inside[k + 1] if k + 1 < len(inside) else None
             if following is not None and party.kind != "person" and self.belongs(party, following):
@@ -299,7 +303,8 @@ class _English:
         return None
 
     def days(self, one: _Told, span: Span, sentence: Span) -> tuple[PartialDate | None, PartialDate | None, str]:
-        tense: Tense = "future" if one.status in ("announced", "proposed", "starting") else "past"
+        # for the past, the verbs around the date words decide: a day without a year is not made a year old
+        tense: Tense | None = "future" if one.status in ("announced", "proposed", "starting") else None
         offset, status = self.item.start, one.status
         inside = self.dates.within(span.start + offset, span.end + offset, tense)
         before = opening(self.text, sentence, span.start)
