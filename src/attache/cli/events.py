@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .findings import day_of, list_options, listed, party_options, show_source
+from .findings import day_of, list_options, listed, party_options, reports_option, show_source
 from .terminal import one_line, say
 
 if TYPE_CHECKING:
@@ -17,12 +17,14 @@ _STATUSES = ["happened", "announced", "planned", "threatened", "denied", "hypoth
 @party_options("Name, part of it, or id of who acts.", "Name, part of it, or id of whom the act is directed at.")
 @click.option("--type", "kind", default=None, help="Only of this PLOVER type, such as CONSULT.")
 @click.option("--status", type=click.Choice(_STATUSES), default=None, help="Only what stands like this.")
+@reports_option
 @list_options
 def events(
     actor: str | None,
     recipient: str | None,
     kind: str | None,
     status: str | None,
+    reports: bool,
     issue: str | None,
     since: str | None,
     until: str | None,
@@ -35,6 +37,7 @@ def events(
     listed(
         "event", _show, form=form, workspace=workspace, since=since, until=until, limit=limit, actor=actor,
         recipient=recipient, issue=issue, outlet=outlet, type=kind, status=status,
+        reports=reports,
     )  # fmt: skip
 
 

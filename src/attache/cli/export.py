@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from .findings import issue_option, outlet_option
+from .findings import issue_option, outlet_option, reports_option
 from .terminal import first_day, last_day, opened, safe, say, window_options, workspace_option
 
 _FORMATS = ["csv", "jsonl", "parquet", "polecat", "gdelt", "gdelt-mentions", "plover", "ical", "ftm"]
@@ -22,6 +22,7 @@ _FORMATS = ["csv", "jsonl", "parquet", "polecat", "gdelt", "gdelt-mentions", "pl
 @click.option("--recipient", default=None, help="Name, part of it, or id of whom it is directed at.")
 @click.option("--type", "sort", default=None, help="Only this PLOVER type, instrument, or unit.")
 @click.option("--status", default=None, help="Only what stands like this; of measures, the stage.")
+@reports_option
 @issue_option
 @window_options
 @outlet_option
@@ -35,6 +36,7 @@ def export(
     recipient: str | None,
     sort: str | None,
     status: str | None,
+    reports: bool,
     issue: str | None,
     since: str | None,
     until: str | None,
@@ -58,7 +60,7 @@ def export(
     else:
         filters |= {"actor": actor, "recipient": recipient, "type": sort, "status": status}
     with opened(workspace) as desk:
-        done = desk.export(kind, layout, out, header=not no_header, **filters)
+        done = desk.export(kind, layout, out, header=not no_header, reports=reports, **filters)
     for path in done.files:
         say(safe(path))
     told = f"{done.rows} written"

@@ -29,6 +29,11 @@ def party_options(actor: str, recipient: str | None = None) -> Callable[[F], F]:
     return add
 
 
+reports_option = click.option(
+    "--reports", is_flag=True, help="Each report in a row of its own, with the id of the thing that it tells of."
+)
+
+
 def list_options(command: F) -> F:
     """Add what every list has: issue, window, outlet, limit, format and workspace."""
     for option in (
@@ -48,6 +53,7 @@ def listed(
     until: str | None,
     limit: int | None,
     keep: "Callable[[tuple[Entry, ...]], tuple[Entry, ...]] | None" = None,
+    reports: bool = False,
     label: "tuple[str, Callable[[Entry], str]] | None" = None,
     **filters: Any,
 ) -> None:
@@ -55,15 +61,19 @@ def listed(
 
     Args:
         keep: Chooses and orders them, before the limit.
+        reports: Each report by itself.
         label: Name and value of one more column, in front.
     """
     from ..export import tidy
+    from ..export.entries import apart
 
     with opened(workspace) as desk:
         found = desk.entries(kind, since=first_day(since), until=last_day(until), **filters)
     if keep:
         found = keep(found)
-    names = [column.name for column in tidy.columns(kind)]
+    if reports:
+        found = apart(found)
+    names = [column.name for column in tidy.columns(kind, reports=reports)]
 
     def row(entry: "Entry") -> dict[str, Any]:
         return ({label[0]: label[1](entry)} if label else {}) | tidy.row(entry)
@@ -78,8 +88,9 @@ def show_source(entry: "Entry", words: str | None = None) -> None:
     carried = f"{entry.outlets} outlets" if entry.outlets and entry.outlets > 1 else None
     origins = f"{entry.origins} origins" if carried and entry.origins and entry.origins > 1 else None
     one = "one origin" if carried and entry.origins == 1 else None
+    part_of = f"of {entry.of}" if entry.of and entry.of != entry.id else None
     source = (finding.outlet or finding.title or finding.path, finding.reported, carried, origins, one)
-    say("  " + one_line(" · ".join(part for part in (*source, entry.id) if part)))
+    say("  " + one_line(" · ".join(part for part in (*source, entry.id, part_of) if part)))
     say()
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .findings import day_of, list_options, listed, party_options, show_source
+from .findings import day_of, list_options, listed, party_options, reports_option, show_source
 from .terminal import one_line, say
 
 if TYPE_CHECKING:
@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 @party_options("Name, part of it, or id of whose measure it is.", "Name, part of it, or id of whom it is against.")
 @click.option("--instrument", default=None, help="Only of this instrument, such as tariff.")
 @click.option("--stage", default=None, help="Only at this stage, such as announced.")
+@reports_option
 @list_options
 def measures(
     actor: str | None,
     recipient: str | None,
     instrument: str | None,
     stage: str | None,
+    reports: bool,
     issue: str | None,
     since: str | None,
     until: str | None,
@@ -33,6 +35,7 @@ def measures(
     listed(
         "measure", _show, form=form, workspace=workspace, since=since, until=until, limit=limit, actor=actor,
         recipient=recipient, issue=issue, outlet=outlet, type=instrument, status=stage,
+        reports=reports,
     )  # fmt: skip
 
 

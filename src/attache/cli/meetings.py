@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .findings import list_options, listed, party_options, show_source
+from .findings import list_options, listed, party_options, reports_option, show_source
 from .terminal import first_day, one_line, say
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 )
 @party_options("Name, part of it, or id of one who takes part.")
 @click.option("--status", default=None, help="Only what stands like this, such as announced.")
+@reports_option
 @list_options
 def meetings(
     ahead: bool,
@@ -28,6 +29,7 @@ def meetings(
     on: str | None,
     actor: str | None,
     status: str | None,
+    reports: bool,
     issue: str | None,
     since: str | None,
     until: str | None,
@@ -55,6 +57,7 @@ def meetings(
     listed(
         "meeting", _show, form=form, workspace=workspace, since=since, until=until, limit=limit, actor=actor,
         issue=issue, outlet=outlet, status=status, keep=keep,
+        reports=reports,
     )  # fmt: skip
 
 

@@ -216,13 +216,17 @@ class Desk(Keeper):
             )
         return self.store.findings(wanted, limit=limit)
 
-    def entries(self, kind: FindingKind, *, limit: int | None = None, **filters: Any) -> "tuple[Entry, ...]":
+    def entries(
+        self, kind: FindingKind, *, limit: int | None = None, reports: bool = False, **filters: Any
+    ) -> "tuple[Entry, ...]":
         """Return events, measures, meetings or figures by date, each thing once with all that report it.
 
         Args:
+            reports: Each of these reports by itself instead, `of` the thing it tells.
             filters: Those of `findings`. They choose reports: a thing is there, with all its reports, when one of them
                 fits. `status` is that of the thing, by all its reports.
         """
+        from ..export.entries import apart
         from .entries import around, entries, key
 
         status = filters.pop("status", None)
@@ -238,13 +242,16 @@ class Desk(Keeper):
             if (not chosen or any(key(report) in fitting for report in entry.reports))
             and (not status or (status_of(entry.told) or "").casefold() == status.casefold())
         )
-        return tuple(itertools.islice(kept, limit))
+        return tuple(itertools.islice(apart(kept) if reports else kept, limit))
 
-    def export(self, kind: str, layout: str, path: Path, *, header: bool = True, **filters: Any) -> "Written":
+    def export(
+        self, kind: str, layout: str, path: Path, *, header: bool = True, reports: bool = False, **filters: Any
+    ) -> "Written":
         """Write things of the record to a file, in a layout of `attache.export.files.FORMATS`.
 
         Args:
             kind: `events`, `measures`, `meetings`, `figures` or `statements`.
+            reports: Each report in a row of its own, in the tidy layouts.
             filters: Those of `entries`, or of `statements`.
 
         Raises:
@@ -255,15 +262,17 @@ class Desk(Keeper):
         from ..export import files, statements
         from ..export.entries import Reach
 
-        files.fits(kind, layout)
+        files.fits(kind, layout, reports=reports)
         if kind == "statements":
             rows = statements.rows(self.statements(**filters), self._source)
             count = files.table(layout, statements.columns(), rows, path, header=header)
             return files.Written(rows=count, left_out=0, files=(path,))
         reach = Reach(text_of=self.text_of, mentions_of=self.store.mentions)
         with self.tables():
-            found = self.entries(files.KINDS[kind], **filters)
-            return files.export(kind, layout, found, path, reach=reach, version=coder()[0], header=header)
+            found = self.entries(files.KINDS[kind], reports=reports, **filters)
+            return files.export(
+                kind, layout, found, path, reach=reach, version=coder()[0], header=header, reports=reports
+            )
 
     def _source(self, document: str) -> "Source":
         from ..export.statements import Source

@@ -1,6 +1,6 @@
 """What is exported: one thing of the record, once, with all that report it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ..record import Mention, PartialDate
@@ -33,6 +33,7 @@ class Entry:
     `finding` is the report that knows most, which is shown and cited; it is one of `reports`. `told` is what is told:
     that report's, with what other reports add (a later stage, a date), each of which is in `reports`.
     `outlets` counts who carries it, `origins` how many first sources there are at least; None where that is not told.
+    `of` is set where the entry is one report only: the id of the entry that it is part of.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Entry:
     origins: int | None = None
     stages: tuple[Stage, ...] = ()
     framings: tuple[Framing, ...] = ()
+    of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,11 @@ class Reach:
     mentions_of: Callable[[str], tuple[Mention, ...]]
 
 
-def single(finding: Finding) -> Entry:
-    """Return the entry of a finding that stands alone."""
-    return Entry(id=finding.id, told=finding.told, finding=finding, reports=(finding,))
+def single(finding: Finding, *, of: str | None = None) -> Entry:
+    """Return the entry of a finding that stands alone, or of one report `of` an entry."""
+    return Entry(id=finding.id, told=finding.told, finding=finding, reports=(finding,), of=of)
+
+
+def apart(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return every report of the entries as an entry of its own, in the order of the entries."""
+    return tuple(single(report, of=entry.id) for entry in entries for report in entry.reports)

@@ -44,6 +44,7 @@ def export(
     reach: Reach,
     version: str,
     header: bool = True,
+    reports: bool = False,
 ) -> Written:
     """Write entries to a file in a layout. A file is whole or not there; an older one is replaced.
 
@@ -52,21 +53,22 @@ def export(
         layout: A key of `FORMATS`.
         version: Of the program, for what a file says of its maker.
         header: With the line of names, in layouts of lines and columns.
+        reports: The entries are single reports; the tidy layouts only.
 
     Raises:
         NoSuchLayout: The layout does not exist, or has no such kind of thing.
         ExtraMissing: It needs a part that is not installed.
         StorageFailed: The disk refused.
     """
-    fits(kind, layout)
+    fits(kind, layout, reports=reports)
     if layout not in _WRITERS:
-        count = table(layout, tidy.columns(KINDS[kind]), map(tidy.row, entries), path, header=header)
+        count = table(layout, tidy.columns(KINDS[kind], reports=reports), map(tidy.row, entries), path, header=header)
         return Written(rows=count, left_out=0, files=(path,))
     return _WRITERS[layout](_Job(entries=entries, path=path, reach=reach, version=version, header=header))
 
 
-def fits(kind: str, layout: str) -> None:
-    """Check that a layout has such a kind of thing.
+def fits(kind: str, layout: str, *, reports: bool = False) -> None:
+    """Check that a layout has such a kind of thing, or has a place for its single reports.
 
     Raises:
         NoSuchLayout: It has not, or does not exist.
@@ -74,6 +76,8 @@ def fits(kind: str, layout: str) -> None:
     if kind not in FORMATS.get(layout, ()):
         fitting = ", ".join(name for name, kinds in FORMATS.items() if kind in kinds)
         raise NoSuchLayout(f"no format {layout!r} for {kind}", hint=f"choose one of: {fitting}")
+    if reports and (layout in _WRITERS or kind not in KINDS):
+        raise NoSuchLayout(f"no single reports in {layout!r} for {kind}", hint="choose one of: csv, jsonl, parquet")
 
 
 def table(

@@ -56,9 +56,14 @@ def citation(finding: Finding) -> dict[str, Value]:
 
 
 @functools.cache
-def columns(kind: FindingKind) -> tuple[Column, ...]:
-    """Return the columns of a kind: its id, what is told, how often it is reported, its citation."""
-    out = [Column(name="id", type="string")]
+def columns(kind: FindingKind, *, reports: bool = False) -> tuple[Column, ...]:
+    """Return the columns of a kind: its id, what is told, how often it is reported, its citation.
+
+    Args:
+        reports: For rows of single reports, which have the id of the thing that they tell `of` in front.
+    """
+    out = [Column(name="of", type="string")] if reports else []
+    out.append(Column(name="id", type="string"))
     hints = get_type_hints(_KINDS[kind])
     for field in dataclasses.fields(_KINDS[kind]):
         if field.name not in _PLACE:
@@ -73,7 +78,8 @@ def columns(kind: FindingKind) -> tuple[Column, ...]:
 def row(entry: Entry) -> dict[str, Value]:
     """Return the row of an entry; its keys are the names of the columns of its kind, in their order."""
     told = entry.told
-    out: dict[str, Value] = {"id": entry.id}
+    out: dict[str, Value] = {} if entry.of is None else {"of": entry.of}
+    out["id"] = entry.id
     hints = get_type_hints(type(told))
     for field in dataclasses.fields(told):
         if field.name not in _PLACE:

@@ -87,6 +87,19 @@ def test_the_calendar_ahead_begins_with_the_next_and_the_one_behind_with_the_las
     assert first_days("--behind", "--on", "2031-08") == ["2031-06-03", "2031-06"]
 
 
+def test_reports_stand_in_rows_of_their_own_with_the_id_of_the_thing(run, tmp_path):
+    things = [json.loads(line)["id"] for line in run("events", "--format", "json").stdout.splitlines()]
+    lines = [json.loads(line) for line in run("events", "--reports", "--format", "json").stdout.splitlines()]
+    assert [line["of"] for line in lines] == [things[0], things[0], *things[1:]]
+    assert [line["outlet"] for line in lines[:2]] == ["Harbour Gazette", "Lanhai Post"]
+    rows = list(csv.DictReader(io.StringIO(run("events", "--reports", "--format", "csv").stdout)))
+    assert [row["of"] for row in rows] == [line["of"] for line in lines]
+    assert f"of {things[0]}" in run("events", "--reports").output
+    out = tmp_path / "reports.csv"
+    run("export", "events", "--reports", "--out", str(out))
+    assert list(csv.DictReader(io.StringIO(out.read_text()))) == rows
+
+
 def test_contradicting_options_are_bad_usage(run):
     assert run("meetings", "--ahead", "--behind").exit_code == 2
     assert run("meetings", "--on", "2031-01").exit_code == 2

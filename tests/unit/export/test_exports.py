@@ -262,6 +262,11 @@ def test_a_layout_that_has_no_such_thing_is_named_with_those_that_have(export, k
     assert "csv" in refused.value.line()
 
 
+def test_layouts_of_happenings_have_no_place_for_single_reports(export):
+    with pytest.raises(NoSuchLayout):
+        export("events", "polecat", reports=True)
+
+
 @pytest.mark.parametrize(("kind", "form"), [(k, f) for f, kinds in FORMATS.items() for k in kinds])
 def test_nothing_found_is_a_whole_file_with_nothing_in_it(export, kind, form):
     done = export(kind, form, outlet="Nobody's Gazette")
