@@ -19,6 +19,7 @@ COMMANDS = {
     "issues": "List the issues of the beat with what the record has on each.",
     "positions": "Show where each side stands on an issue, and what changed in its words.",
     "formulae": "List the set phrases of each side: first and last use, revival, disappearance.",
+    "pairs": "List what one side said and another answered; put readouts side by side.",
     "index": "Show what two states did and said to each other over time.",
     "events": "List events: who did what to whom, when, each once.",
     "measures": "List policy measures: instrument, by whom, against whom, at which stage.",

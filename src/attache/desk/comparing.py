@@ -1,6 +1,7 @@
 """Questions across the record of a workspace: positions, what changed, issues."""
 
 import datetime as dt
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -8,14 +9,19 @@ from .. import tables
 from ..compare.changes import Change, changes
 from ..compare.formulae import Formula, formulae
 from ..compare.index import Index, Step, index
+from ..compare.pairs import Beside, Pair, Sentence, beside, pairs
 from ..compare.positions import Position, positions
 from ..compare.voices import name_of
 from ..compare.wording import unanswered_words
 from ..errors import QueryError
-from ..record import Event
+from ..record import Event, Meeting
 from ..store import StatementRow
 from ..store.stands import bodies, counts_by_issue, rows_at, said, stands
+from ..text.sentences import sentences
 from .desk import Desk, actor_ids
+
+_COPIED = 0.6
+"""Share of the shorter one's sentences that stand word for word in the other: more makes two items one text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +163,117 @@ def _names(desk: Desk, actor: str | None) -> frozenset[str] | None:
         return None
     ids = (*actor_ids(actor), actor.upper())
     return frozenset((*ids, *(name_of("person", each) for each in ids), *(name_of("office", each) for each in ids)))
+
+
+def answers(
+    desk: Desk,
+    *,
+    issue: str | None = None,
+    actor: str | None = None,
+    side: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> tuple[Pair, ...]:
+    """Return pairs of a statement and another side's answer; `actor` and `side` are those of either of the two.
+
+    Args:
+        since, until: First and last day of the answer.
+    """
+    with desk.tables():
+        wanted = _wanted(desk, actor, side)
+        first, last = _day(since), _day(until)
+        return tuple(
+            pair
+            for pair in pairs(said(desk.store, issue=issue, official=False), issue=issue)
+            if (first is None or pair.second_day >= first)
+            and (last is None or pair.second_day <= last)
+            and any(
+                wanted(each or "", state)
+                for row, state in ((pair.first, pair.first_state), (pair.second, pair.second_state))
+                for each in (row.speaker, row.organisation, state)
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """An item that tells of a meeting: places of its sentences are in the text of its document."""
+
+    item: str
+    document: str
+    outlet: str | None
+    country: str
+    date: str | None
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readouts:
+    """Two tellings of one meeting or call, by outlets of two countries, sentence by sentence."""
+
+    meeting: str
+    participants: tuple[str, ...]
+    day: str | None
+    first: Telling
+    second: Telling
+    beside: Beside
+
+
+def readouts(desk: Desk, *, since: str | None = None, until: str | None = None) -> tuple[Readouts, ...]:
+    """Return for each meeting that outlets of two countries tell of what both say and what each leaves out.
+
+    Of several items of one country the longest counts; two that are nearly one text are no two tellings. Meetings are
+    those that the record brings together.
+    """
+    out: list[Readouts] = []
+    for entry in desk.entries("meeting", since=since, until=until):
+        told = entry.told
+        if not isinstance(told, Meeting):
+            continue
+        by_country: dict[str, list[Telling]] = {}
+        for key in dict.fromkeys(report.item for report in entry.reports):
+            telling = _telling(desk, key)
+            if telling is not None:
+                by_country.setdefault(telling.country, []).append(telling)
+        longest = [max(each, key=lambda one: (len(one.sentences), one.item)) for _, each in sorted(by_country.items())]
+        with desk.tables():
+            out += [
+                Readouts(
+                    meeting=entry.id, participants=told.participants, day=told.first.value if told.first else None,
+                    first=one, second=two, beside=beside(one.sentences, two.sentences),
+                )
+                for one, two in itertools.combinations(longest, 2)
+                if not _one_text(one, two)
+            ]  # fmt: skip
+    return tuple(out)
+
+
+def _one_text(one: Telling, two: Telling) -> bool:
+    same = {sentence.text for sentence in one.sentences} & {sentence.text for sentence in two.sentences}
+    return len(same) >= _COPIED * min(len(one.sentences), len(two.sentences))
+
+
+def _telling(desk: Desk, key: str) -> Telling | None:
+    reading, _, _ = desk.show(key)
+    item = next(item for item in reading.items if item.id == key)
+    text = reading.document.text
+    name = next((credit.outlet for credit in item.credits if credit.outlet), reading.document.outlet)
+    with desk.tables():
+        outlet = tables.outlets().named(name) if name else None
+    if outlet is None or not outlet.country:
+        return None
+    date = item.date or reading.document.published
+    aside = [*item.credits, *((item.headline,) if item.headline else ())]
+    found = tuple(
+        Sentence(start=one.start, end=one.end, text=one.of(text))
+        for span in item.spans
+        for one in sentences(text, item.language or "en", span.start, span.end)
+        if not any(one.start < each.end and each.start < one.end for each in aside)
+    )
+    return Telling(
+        item=key, document=reading.document.id, outlet=name, country=outlet.country,
+        date=date.value if date else None, sentences=found,
+    )  # fmt: skip
 
 
 def relation(
