@@ -1,9 +1,11 @@
 """Who carries a thing, and how many first sources that makes: copies of one text and one outlet's items are one."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ..tables import fold
+from ..tables import outlets as table
 from .copies import copies
 
 
@@ -16,6 +18,21 @@ class Carrier:
     origin: str | None = None
 
 
+# "PORT ALDER, May 8 (LNA) --" and "澜海社白林5月8日电": the agency whose copy an item prints
+_DATELINE = re.compile(r"\s*(?:[^\n()]{2,60})\((?P<name>[^\n()]{2,40})\)\s*(?:--?|[—–:：])")
+_TELEGRAM = re.compile(r"\s*[（(【]?(?P<name>[\u3400-\u9fff]{1,6}社)[^\n，。]{0,16}电")
+
+
+def agency(body: str) -> str | None:
+    """Return the agency that the dateline of an item names, by the outlets table; None where it names no known one."""
+    for pattern in (_DATELINE, _TELEGRAM):
+        found = pattern.match(body[:200])
+        row = table().named(found["name"]) if found else None
+        if row is not None:
+            return row.name
+    return None
+
+
 def outlets(carriers: Sequence[Carrier]) -> int:
     """Return how many outlets there are, as far as they are known."""
     return len({fold(each.outlet) for each in carriers if each.outlet})
@@ -24,11 +41,11 @@ def outlets(carriers: Sequence[Carrier]) -> int:
 def origins(carriers: Sequence[Carrier], body_of: Callable[[str], str] | None = None) -> int:
     """Return how many first sources there are at least.
 
-    Items that are near-identical copies are one, and so are those of one outlet or one named origin. An item of which
-    the outlet is not known adds none to those that are.
+    Items that are near-identical copies are one, and so are those of one outlet, of one named origin, or with the
+    dateline of one agency. An item of which the outlet is not known adds none to those that are.
 
     Args:
-        body_of: Gives the text of an item by its id; without it copies are not known.
+        body_of: Gives the text of an item by its id; without it copies and datelines are not known.
     """
     items = list({each.item: each for each in carriers}.values())
     home = list(range(len(items)))
@@ -39,12 +56,13 @@ def origins(carriers: Sequence[Carrier], body_of: Callable[[str], str] | None = 
             at = home[at]
         return at
 
-    if body_of is not None and len(items) > 1:
-        for group in copies([body_of(each.item) for each in items]):
+    bodies = [body_of(each.item) for each in items] if body_of is not None and len(items) > 1 else []
+    if bodies:
+        for group in copies(bodies):
             for member in group[1:]:
                 home[root(member)] = root(group[0])
     first: dict[str, int] = {}
     for k, each in enumerate(items):
-        if name := each.origin or each.outlet:
+        if name := each.origin or (agency(bodies[k]) if bodies else None) or each.outlet:
             home[root(k)] = root(first.setdefault(fold(name), k))
     return max(1, len({root(k) for k in first.values()}))
