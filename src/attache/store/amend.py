@@ -6,6 +6,7 @@ from dataclasses import replace
 from ..errors import UnknownId
 from ..record import Reading
 from ..record.codec import encode
+from . import insert
 from .engine import errors_as_ours
 from .store import Store
 
@@ -48,7 +49,7 @@ def amend(store: Store, reading: Reading) -> None:
                 actors |= {ref.id for ref in (event.actor, event.recipient) if ref is not None}
             db.executemany("INSERT OR IGNORE INTO item_actors VALUES (?, ?)", [(actor, n) for actor in actors if actor])
             for at, said in enumerate(item.statements):
-                store._insert_statement(document, n, at, said, item.date or document.published)
+                insert.put_statement(db, document, n, at, said, item.date or document.published)
 
 
 def note_correction(store: Store, document: str, told: str, *, made_by: str, made_at: str) -> None:

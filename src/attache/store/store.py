@@ -1,6 +1,5 @@
 """Reads and writes of the record, by noun. One writer at a time (the workspace's lock); any number of readers."""
 
-import json
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -8,14 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import MalformedJson, UnknownId, WorkspaceDamaged
-from ..record import Document, Edition, Item, Mention, PartialDate, Reading, Statement
+from ..record import Edition, Mention, Reading
 from ..record.codec import decode_edition, decode_reading, encode
-from . import findings, listing, search
+from . import findings, insert, listing, search
 from .engine import connect, errors_as_ours, run_script
-from .query import folded
+from .insert import Place
 from .schema import DERIVED, DROP_DERIVED
-
-Place = tuple[str, int, int]
 
 # what differs between two runs over the same input, or is only where things lie
 _CIRCUMSTANCE = {
@@ -129,7 +126,7 @@ class Store:
         with errors_as_ours(self.path.name):
             self._db.execute("SAVEPOINT one")
             try:
-                number = self._insert(reading, captured, original, text, error)
+                number = insert.put_reading(self._db, reading, captured, original, text, error)
                 if coder:
                     self._db.execute("INSERT INTO coders VALUES (?, ?, ?)", (number, *coder))
             except BaseException:
@@ -138,86 +135,6 @@ class Store:
                     self._db.execute("RELEASE one")
                 raise
             self._db.execute("RELEASE one")
-
-    def _insert(self, reading: Reading, captured: str, original: Place, text: Place, error: str | None) -> int:
-        document = reading.document
-        light = replace(reading, document=replace(document, text=""))
-        first, last = _days(document.published)
-        row = self._db.execute(
-            "INSERT INTO documents (id, sha256, text_sha256, path, url, media_type, language, title, outlet, kind,"
-            " completeness, chars, published, first_day, last_day, captured, original_file, original_offset,"
-            " original_length, text_file, text_offset, text_length, error, reading)"
-            " VALUES (" + ", ".join("?" * 24) + ")",
-            (document.id, document.sha256, document.text_sha256, document.path, document.url, document.media_type,
-             document.language, document.title, document.outlet, document.kind, document.completeness, document.chars,
-             _value(document.published), first, last, captured, *original, *text, error,
-             zlib.compress(encode(light), 6)),
-        )  # fmt: skip
-        number = row.lastrowid
-        assert number is not None
-        for position, item in enumerate(reading.items):
-            self._insert_item(document, number, position, item)
-        return number
-
-    def _insert_item(self, document: Document, number: int, position: int, item: Item) -> None:
-        db = self._db
-        date = item.date or document.published
-        first, last = _days(date)
-        outlets = list(dict.fromkeys(c.outlet for c in item.credits if c.outlet)) or (
-            [document.outlet] if document.outlet else []
-        )
-        n = db.execute(
-            "INSERT INTO items VALUES (NULL, " + ", ".join("?" * 12) + ")",
-            (item.id, number, position, item.start, item.end, item.kind, item.headline.text if item.headline else None,
-             item.language or document.language, _value(date), first, last, outlets[0] if outlets else None),
-        ).lastrowid  # fmt: skip
-        assert n is not None
-        headline, body = _words(document.text, item)
-        db.execute("INSERT INTO bodies VALUES (?, ?)", (n, body))
-        db.execute("INSERT INTO words (rowid, headline, body) VALUES (?, ?, ?)", (n, folded(headline), folded(body)))
-        also = {document.outlet} if document.outlet else set()
-        db.executemany("INSERT OR IGNORE INTO item_outlets VALUES (?, ?)", [(name, n) for name in {*outlets, *also}])
-        db.executemany("INSERT OR IGNORE INTO item_issues VALUES (?, ?)", [(issue, n) for issue in item.issues])
-        actors = {mention.actor for mention in item.mentions}
-        for statement in item.statements:
-            actors |= {ref.id for ref in (statement.speaker, statement.organisation) if ref is not None}
-        for event in item.events:
-            actors |= {ref.id for ref in (event.actor, event.recipient) if ref is not None}
-        db.executemany("INSERT OR IGNORE INTO item_actors VALUES (?, ?)", [(actor, n) for actor in actors if actor])
-        db.executemany(
-            "INSERT INTO credits VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [(n, at, c.outlet, c.as_written, _value(c.date), json.dumps(c.urls, ensure_ascii=False), c.start, c.end)
-             for at, c in enumerate(item.credits)],
-        )  # fmt: skip
-        db.executemany(
-            "INSERT INTO mentions VALUES (?, ?, ?, ?, ?, ?)",
-            [(n, m.start, m.end, m.text, m.type, m.actor) for m in item.mentions],
-        )
-        for at, statement in enumerate(item.statements):
-            self._insert_statement(document, n, at, statement, date)
-        findings.insert(db, document, item, n, date)
-
-    def _insert_statement(
-        self, document: Document, n: int, at: int, said: Statement, reported: PartialDate | None
-    ) -> None:
-        extent = said.extent()
-        first, last = _days(said.date or reported)
-        pieces = [
-            " … ".join(span.of(document.text) for span in spans) for spans in (said.source, said.cue, said.content)
-        ]
-        speaker, organisation, strength = said.speaker, said.organisation, said.strength
-        number = self._db.execute(
-            "INSERT INTO statements VALUES (NULL, " + ", ".join("?" * 25) + ")",
-            (said.id, n, at, extent.start, extent.end, said.form, *pieces, speaker.id if speaker else None,
-             speaker.name if speaker else None, said.role, organisation.id if organisation else None,
-             organisation.name if organisation else None, said.anonymity, _value(said.date), first, last,
-             strength.level if strength else None, strength.stance if strength else None,
-             strength.rule if strength else None, said.nested_in, int(said.implicit), " ".join(said.flags),
-             said.confidence),
-        ).lastrowid  # fmt: skip
-        self._db.executemany(
-            "INSERT OR IGNORE INTO statement_issues VALUES (?, ?)", [(issue, number) for issue in said.issues]
-        )
 
     def keep_text(self, sha256: str, original: str, place: Place) -> None:
         """Note where another text of a document lies."""
@@ -435,26 +352,3 @@ def _plain(value: object) -> object:
         except zlib.error:
             return value
     return value
-
-
-def _value(date: PartialDate | None) -> str | None:
-    return date.value if date else None
-
-
-def _days(date: PartialDate | None) -> tuple[str | None, str | None]:
-    try:
-        return (date.first_day().isoformat(), date.last_day().isoformat()) if date else (None, None)
-    except ValueError:
-        return None, None
-
-
-def _words(text: str, item: Item) -> tuple[str, str]:
-    headline = item.headline.text if item.headline else ""
-    parts = []
-    for span in item.spans:
-        start = span.start
-        if item.headline and span.start <= item.headline.start and item.headline.end <= span.end:
-            parts.append(text[start : item.headline.start])
-            start = item.headline.end
-        parts.append(text[start : span.end])
-    return headline, "\n".join(part.strip() for part in parts if part.strip())
