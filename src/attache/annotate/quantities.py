@@ -89,9 +89,7 @@ def _spelt(text: str, match: re.Match[str]) -> Quantity | None:
     vague: str | None = None
     if match["many"]:
         names = [
-            w.rstrip("s").lower()
-            for w in re.findall(r"\w+", match["many"])
-            if w.lower().rstrip("s") in VAGUE or w.lower() == "tens"
+            name for w in re.findall(r"\w+", match["many"].lower()) if (name := w.rstrip("s")) in VAGUE or name == "ten"
         ]
         value = 1.0
         for name in names:

@@ -108,3 +108,8 @@ def test_chinese_figures():
 
 def test_long_lines_of_digits_do_no_harm():
     assert counted("9" * 5000 + " " + "1 " * 2000) is not None
+
+
+def test_number_words_in_capitals():
+    (one,) = counted("Hundreds of THOUSANDS of people came.")
+    assert one.value == 1e5

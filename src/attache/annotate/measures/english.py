@@ -16,7 +16,7 @@ _TARGET = re.compile(
     r"\s(?:on|against|of|over|for|targeting|affecting|covering|from|to|aimed at|imposed on|by)\s", re.IGNORECASE
 )
 _AUXILIARY = re.compile(
-    r"(?:is|are|was|were|be|been|being|get|gets|got|has|have|had)(?:\s(?:now|also|already|recently|formally|effectively|"
+    r"\b(?:is|are|was|were|be|been|being|get|gets|got)(?:\s(?:now|also|already|recently|formally|effectively|"
     r"been|being|not|since|still|soon|completely|temporarily|permanently|\w+ly))*\s\Z"
 )
 _WOULD_BE_VERB = re.compile(r"\b(?:to|will|would|could|may|might|can|should|must|not|and|or|\w+ly)\s\Z")
@@ -126,6 +126,8 @@ def _named(text: str, sentence: Span) -> Iterator[Found]:
 
 def _is_noun(text: str, sentence: Span, span: Span) -> bool:
     """Whether a form that may be a verb too ("bans", "sanctions") is a noun here, and the noun of a measure."""
+    if span.of(text).isupper():
+        return False  # a line in capitals names sections
     following, before = next_word(text, span.end, sentence.end), last_word(text, sentence.start, span.start)
     if following in lexicon.listed("not_followed") or before in lexicon.listed("not_preceded"):
         return False
@@ -139,7 +141,9 @@ def _is_noun(text: str, sentence: Span, span: Span) -> bool:
         return True
     lead = text[max(sentence.start, span.start - 24) : span.start]
     if _WOULD_BE_VERB.search(lead):
-        return following in _PREPOSITIONS and not re.search(r"\bto\s\Z", lead)
+        infinitive = re.search(r"\bto\s\Z", lead) is not None
+        # "it comes to sanctions" has no infinitive
+        return span.of(text).endswith("s") if infinitive else following in _PREPOSITIONS
     if _DETERMINED.search(lead) or following in _PREPOSITIONS or not following:
         return True
     return following in lexicon.bound("finite") or following in ("and", "or", "in", "by", "as", "that", "which")
@@ -154,11 +158,16 @@ def _noun(text: str, sentence: Span, head: Span, instrument: str, legal: Span | 
     if verb is None:
         verb, stage, end = _done_behind(text, close, high)
         start = begin
+    owed = head.of(text).lower().startswith("bill") and last_word(text, sentence.start, head.start) == "tax"
+    if owed and stage not in ("signed", "adopted", "rejected"):
+        return None  # what one has to pay
     if head.of(text).lower() == "act" and (verb is None or stage not in ("signed", "adopted", "in-force", "lifted")):
         return None
     words = text[begin:close]
     if instrument in ("ban", "restriction"):
         kind = lexicon.kind_in(words)
+        if kind is None and head.of(text).lower() == "curb":
+            return None  # that of a road
         if kind is None and instrument == "restriction" and not _TARGET.match(text, head.end, high):
             return None
         instrument = kind or instrument

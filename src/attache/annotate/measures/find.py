@@ -31,6 +31,8 @@ _EFFECT = re.compile(
 _OWN_PLAN = re.compile(
     r"[’']s?\s(?:\w+\s)?(?:announcement|decision|plans?|move|bid|threats?|pledge|promise|proposals?|intention|vow|call)\b"
 )
+_NOMINAL = re.compile(r"(?:al|ion|ment|age)\Z")
+_APPROVES = re.compile(r"(?:[’']s?)?\s(?:[\w-]+\s){0,2}")
 _OBLIQUE = re.compile(r"\b(?:on|against|from|with|to|of|in|at|for)\s(?:the\s)?\Z")
 _BODY = re.compile(
     r"(?:[Tt]he\s)?(?P<name>(?!The\s)(?:[A-Z][\w-]*\s){1,4}(?:[a-z]+\s)?(?:government|authorities|council|legislature|parliament|court|"
@@ -208,7 +210,7 @@ class _English:
             own = [p for p in inside if one.phrase.start <= p.span.start - offset < one.head.start]
             if own and own[0].kind != "place" and (own[0].state or own[0].kind in ("office", "organisation", "person")):
                 told = self.text[own[0].span.end - offset : own[0].span.end - offset + 2]
-                if own[0].state or own[0].country or told in ("’s", "'s"):
+                if own[0].state or own[0].country or own[0].id or told in ("’s", "'s"):
                     return own[0]
             if _POSSESSIVE.match(self.text, one.phrase.start):
                 before = self.parties.within(sentence.start + offset, one.phrase.start + offset)
@@ -217,6 +219,9 @@ class _English:
                     return next(iter(states.values()))
         if one.passive or (one.verb is not None and one.verb.start > one.head.end):
             return None
+        if _NOMINAL.search(self.text[verb.start : verb.end].split(" ")[0]):
+            # "the Assembly's approval of sanctions": whose it is, not who speaks of it
+            return next((p for p in inside if _APPROVES.fullmatch(self.text, p.span.end - offset, verb.start)), None)
         subject = [p for p in inside if p.span.end - offset <= verb.start and not _OBLIQUE.search(self._before(p))]
         owner = next((p for p in inside if _OWN_PLAN.match(self.text, p.span.end - offset)), None)
         if owner is not None and owner.span.end - offset <= verb.start:

@@ -17,6 +17,7 @@ from . import lexicon
 _OVER = frozenset(("after", "before", "as", "following", "despite", "amid"))
 _AUX = re.compile(r"\b(?:is|are|was|were|be|been|being|has|have|had)\s(?:\w+ly\s)?\Z")
 _DETERMINED = re.compile(r"\b(?:an?|the|his|her|its|their|this|that|first|last|next|no|state|official|\w+[’']s?)\s\Z")
+_OF = re.compile(r"\bof\s(?:the\s)?\Z")
 _PLACE = re.compile(r"\b(?:in|at)\s(?:the\s)?\Z")
 _PLACE_WORDS = re.compile(
     r"\bin\s(?P<place>[A-Z][\w’'-]+(?:(?:\s|-)[A-Z][\w’'-]+){0,2})(?=[,.;]|\s(?:on|for|from|to|after|this|next|last|in|with|and)\b|\s\(|\s[A-Z]|\Z)"
@@ -149,8 +150,10 @@ class _English:
         if voice == "noun":
             return _standing(tail) or ("announced" if lexicon.listed("coming").search(near) else "unknown")
         if voice == "base":
-            if lexicon.listed("coming").search(near):
+            if lexicon.listed("coming").search(" ".join(near.split()[-4:])):
                 return "announced"
+            if form == "visit":
+                return None  # "space travel to Mars"
             # "leaders hold talks": the plural, in headlines
             return (
                 None if not near.strip() or re.search(r"\b(?:can|do|does|did|must|let|help|who)\s\Z", near) else "held"
@@ -222,8 +225,11 @@ class _English:
         for k, party in enumerate(inside):
             start = party.span.start - offset
             before = self.text[max(span.start, start - 12) : start]
-            if party.kind == "outlet" or (_PLACE.search(before) and party.kind != "person"):
+            host = one.form == "visit" and one.head.end <= start <= one.head.end + 5
+            if party.kind == "outlet" or (_PLACE.search(before) and party.kind != "person" and not host):
                 continue
+            if kept and kept[-1].kind == "person" and party.kind != "person" and _OF.search(before):
+                continue  # "President Ada Holt of Norway"
             if between and start < one.head.start and one.name is None:
                 continue
             following = inside[k + 1] if k + 1 < len(inside) else None
@@ -260,6 +266,8 @@ class _English:
         if between not in ([], ["the"], ["to"]) or party.adjective:
             return False
         led = between == ["to"] or self.text[: one.head.end].endswith(" to")
+        if re.compile(r"\s[A-Z]").match(self.text, end):
+            return False  # "the US Strategic Command"
         return led or not following.match(self.text, end)  # "visited the Norwegian office of" is no visit to Norway
 
     def belongs(self, party: Party, following: Party) -> bool:
