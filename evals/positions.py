@@ -61,7 +61,7 @@ def main() -> None:
                 )
         missed = [(key, kind) for key, kind in planted.items() if kind not in seen.get(key, ())]
         false = [key for key in seen if key not in planted]
-        silent = {(p.issue, p.actor, day.isoformat()) for p in held if p.kind == "office" for day, _ in p.unanswered}
+        silent = {(p.issue, p.actor, str(day)) for p in held if p.kind == "office" for day, _ in p.unanswered}
         expected = {(row["issue"], office_of(row["who"]), row["day"]) for row in rows if row.get("unanswered")}
         current = {(p.issue, p.actor): p.current for p in held if p.kind == "office" and p.current is not None}
         last = last_levels(rows)

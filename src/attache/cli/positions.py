@@ -21,7 +21,7 @@ _STANDING = ("level", "stance", "since", "until", "authority", "by_formula")
 CITED = ("id", "item", "document", "outlet", "date", "reported", "speaker_name", "role", "quote")
 _POSITION = (
     "issue", "side", "state", "kind", "actor", "name", *(f"current_{name}" for name in _STANDING),
-    *(f"previous_{name}" for name in _STANDING), "statements", "days", "first", "last", "unanswered",
+    *(f"previous_{name}" for name in _STANDING), "statements", "days", "first", "last", "unanswered", "undated",
     *(f"statement_{name}" for name in CITED), *(f"before_{name}" for name in CITED),
 )  # fmt: skip
 _CHANGE = (
@@ -103,9 +103,11 @@ def _row(one: "Held", *, nested: bool) -> dict[str, Any]:
         "actor": position.actor, "name": one.name, **_standing(position.current, "current"),
         **_standing(position.previous, "previous"), "statements": position.statements, "days": position.days,
         "first": _iso(position.first), "last": _iso(position.last), "unanswered": len(position.unanswered),
+        "undated": len(position.undated),
         **cited(one.statement, "statement"), **cited(one.previous, "before"),
     }  # fmt: skip
     if nested:
+        out["undated_statement"] = dataclasses.asdict(one.undated) if one.undated else None
         out["unanswered_statements"] = [dataclasses.asdict(row) for row in one.unanswered]
     return out
 
@@ -137,7 +139,7 @@ def _say_position(shown: set[str], one: "Held") -> None:
     current, previous = position.current, position.previous
     indent = "  " if position.kind == "state" else "    "
     if current is None:
-        say(indent + one_line(f"{one.name} · no position"))
+        say(indent + one_line(f"{one.name} · no dated position"))
     else:
         span = f"{current.first} to {current.last}" if current.first != current.last else f"{current.last}"
         head = [one.name, f"{current.level} {current.stance}", span, rank_name(current.rank)]
@@ -148,9 +150,13 @@ def _say_position(shown: set[str], one: "Held") -> None:
         say(indent + one_line(" · ".join(head), 116))
         assert one.statement is not None
         _say_quote(one.statement, indent + "  ")
+    if one.undated is not None:
+        several = f", the strongest of {len(position.undated)}" if len(position.undated) > 1 else ""
+        say(indent + "  " + one_line(f"without a day{several}: {one.undated.level} {one.undated.stance}"))
+        _say_quote(one.undated, indent + "  ")
     for row in one.unanswered[-1:]:
         several = f" ({len(one.unanswered)} in all)" if len(one.unanswered) > 1 else ""
-        say(f"{indent}  no answer, {one_line(row.date or row.reported)}{several}")
+        say(f"{indent}  no answer, {one_line(row.date or row.reported or 'no date')}{several}")
         _say_quote(row, indent + "  ")
 
 

@@ -51,7 +51,9 @@ class Position:
     """An actor's present stance on an issue, the one before, and questions that it left unanswered.
 
     `state` is the country that the actor speaks for. `current` is None for one who only left questions unanswered.
-    `statements` counts all that took a place on the ladder, on `days` different days, from `first` to `last`.
+    `statements` counts all that took a place on the ladder, on `days` different days, from `first` to `last`. `undated`
+    are the statements on no known day, the strongest last: they are part of no position, as nobody knows whose turn
+    it was. `unanswered` are questions without an answer, those on no known day first.
     """
 
     issue: str
@@ -64,7 +66,8 @@ class Position:
     days: int
     first: dt.date | None
     last: dt.date | None
-    unanswered: tuple[tuple[dt.date, int], ...] = ()
+    unanswered: tuple[tuple[dt.date | None, int], ...] = ()
+    undated: tuple[int, ...] = ()
 
 
 def positions(
@@ -88,9 +91,10 @@ def positions(
         issue: Only this one.
     """
     said: dict[tuple[str, ActorKind, str], array[int]] = {}
-    silent: dict[tuple[str, ActorKind, str], list[tuple[dt.date, int]]] = {}
+    silent: dict[tuple[str, ActorKind, str], list[tuple[dt.date | None, int]]] = {}
     offices: dict[tuple[str, str], list[tuple[str, ActorKind, str]]] = {}
     loose: dict[tuple[str, str], array[int]] = {}
+    undated: dict[tuple[str, ActorKind, str], list[tuple[int, int]]] = {}
     states: dict[tuple[ActorKind, str], str] = {}
     known: dict[tuple[str | None, str | None, str | None], Voice | None] = {}
     evasive = _evasive(tables.current())
@@ -98,7 +102,7 @@ def positions(
         if not issues or (issue is not None and issue not in issues):
             continue
         day = day_of(date, reported, cue)
-        if day is None or (since is not None and day < since) or (until is not None and day > until):
+        if (since or until) and (day is None or (since and day < since) or (until and day > until)):
             continue
         key = (speaker, organisation, role)
         who = known.get(key)
@@ -109,24 +113,28 @@ def positions(
             if who.office is not None or who.person is not None:  # an outlet's rank depends on the source's words
                 known[key] = who
         quiet = level is None or rule in evasive
-        packed = 0 if quiet else _packed(day, who.rank, rule, level or 0, stance, number)
+        packed = 0 if quiet or day is None else _packed(day, who.rank, rule, level or 0, stance, number)
         for kind, actor in who.actors():
             states[kind, actor] = who.state
             for each in issues if issue is None else (issue,):
                 place = (each, kind, actor)
                 if quiet:
                     silent.setdefault(place, []).append((day, number))
+                elif day is None:
+                    undated.setdefault(place, []).append((level or 0, number))
                 elif place in said:
                     said[place].append(packed)
                 else:
                     said[place] = array("q", (packed,))
                     if kind == "office":
                         offices.setdefault((each, who.state), []).append(place)
-                if kind == "state" and who.office is None and not quiet:
+                if kind == "state" and who.office is None and packed:
                     loose.setdefault((each, who.state), array("q")).append(packed)
     found = {
-        place: _position(place, states[place[1], place[2]], said.get(place), silent.get(place, []))
-        for place in said.keys() | silent.keys()
+        place: _position(
+            place, states[place[1], place[2]], said.get(place), silent.get(place, []), undated.get(place, [])
+        )
+        for place in said.keys() | silent.keys() | undated.keys()
     }
     for place, of_all in found.items():
         if place[1] == "state":
@@ -161,14 +169,19 @@ _ORDER: dict[ActorKind, int] = {"state": 0, "office": 1, "person": 2}
 
 
 def _position(
-    place: tuple[str, ActorKind, str], state: str, packed: "array[int] | None", silent: list[tuple[dt.date, int]]
+    place: tuple[str, ActorKind, str],
+    state: str,
+    packed: "array[int] | None",
+    silent: list[tuple[dt.date | None, int]],
+    undated: list[tuple[int, int]],
 ) -> Position:
     runs, days, first, last = walked(sorted(packed)) if packed else ((), 0, None, None)
     issue, kind, actor = place
     return Position(
         issue=issue, kind=kind, actor=actor, state=state, current=runs[-1] if runs else None,
         previous=runs[-2] if len(runs) > 1 else None, statements=len(packed or ()), days=days, first=first, last=last,
-        unanswered=tuple(sorted(silent)),
+        unanswered=tuple(sorted(silent, key=lambda one: (one[0] or dt.date.min, one[1]))),
+        undated=tuple(number for _, number in sorted(undated)),
     )  # fmt: skip
 
 

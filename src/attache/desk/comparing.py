@@ -26,7 +26,7 @@ _COPIED = 0.6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """A position with the statements that carry it and the one before, and the questions left unanswered."""
+    """A position with its statements: of now, of before, the strongest without a day, and those that left questions."""
 
     position: Position
     side: str
@@ -34,6 +34,7 @@ class Held:
     statement: StatementRow | None
     previous: StatementRow | None
     unanswered: tuple[StatementRow, ...]
+    undated: StatementRow | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +80,7 @@ def held(
                 statement=rows.get(one.current.statement) if one.current else None,
                 previous=rows.get(one.previous.statement) if one.previous else None,
                 unanswered=tuple(rows[number] for _, number in one.unanswered if number in rows),
+                undated=rows.get(one.undated[-1]) if one.undated else None,
             )
             for one in kept
         ]  # fmt: skip
@@ -341,6 +343,7 @@ def _numbers(one: Position) -> Iterable[int]:
             yield standing.statement
     for _, number in one.unanswered:
         yield number
+    yield from one.undated[-1:]
 
 
 class _Wanted:

@@ -15,13 +15,20 @@ Stand = tuple[
 """issues, number, speaker, organisation, role, source, cue, own date, date of the item, level, stance, rule"""
 
 _STANDS = """
-SELECT s.n, s.speaker, s.organisation, s.role, s.source, s.cue, s.date, i.date, s.level, s.stance, s.rule, s.item
+SELECT s.n, s.speaker, s.organisation, s.role, s.source, s.cue, s.date, i.date, s.level, s.stance, s.rule, s.item,
+    s.position
 FROM statements s CROSS JOIN items i ON i.n = s.item
 WHERE (s.rule IS NOT NULL{silent}) AND (s.speaker IS NOT NULL OR s.organisation IS NOT NULL)
 AND (s.nested_in IS NULL OR NOT EXISTS (SELECT 1 FROM statements around WHERE around.id = s.nested_in
     AND (around.speaker IS NOT NULL OR around.organisation IS NOT NULL)))
 ORDER BY s.n
 """
+# what is not answered is the question right before it
+_BEFORE = """
+SELECT x.issue FROM statements s JOIN statement_issues x ON x.statement = s.n WHERE s.item = ? AND s.position = ?
+ORDER BY x.issue
+"""
+_LEVEL = 7
 _OF_ITEMS = "SELECT item, min(issue) AS issue FROM item_issues GROUP BY item HAVING count(*) = 1"
 _CHUNK = 500
 
@@ -30,7 +37,8 @@ def stands(store: Store, *, unanswered: Sequence[str] = ()) -> Iterator[Stand]:
     """Yield every statement that takes a place on the ladder, in the order of the record.
 
     Only of speakers with an id, and not those nested in another known speaker's words: what one side says that the
-    other said is no stand of the other. A statement without an issue has its item's, where the item has one only.
+    other said is no stand of the other. A statement without an issue has its item's, where the item has one only; one
+    that takes no step has that of the statement before it.
 
     Args:
         unanswered: Words in a cue that say that there was no answer; statements with them come too.
@@ -41,10 +49,12 @@ def stands(store: Store, *, unanswered: Sequence[str] = ()) -> Iterator[Stand]:
         own = _following(store._db.execute("SELECT statement, issue FROM statement_issues ORDER BY statement, issue"))
         of_item = dict(store._db.execute(_OF_ITEMS))
         next(own)
-        for n, *told, item in rows:
+        for n, *told, item, position in rows:
             issues = own.send(n)
             if not issues and item in of_item:
                 issues = (of_item[item],)
+            elif not issues and not told[_LEVEL]:
+                issues = tuple(row[0] for row in store._db.execute(_BEFORE, (item, position - 1)))
             yield (issues, n, *told)
 
 

@@ -93,8 +93,11 @@ def test_what_was_left_unanswered_is_kept_and_is_no_position():
 @pytest.mark.parametrize(
     "more", [{"date": None, "reported": None}, {"date": "2031-04", "reported": None}, {"date": None, "cue": "has said"}]
 )
-def test_a_statement_whose_day_is_not_known_is_no_position(more):
-    assert positions([stand(row("2031-04-02", "wei-lan", FIRM, **more), 1)]) == ()
+def test_a_statement_whose_day_is_not_known_is_no_position_but_kept(more):
+    undated = row("2031-04-02", "wei-lan", FIRM, **more)
+    position = found(undated)
+    assert (position.current, position.undated) == (None, (1,))
+    assert found(row("2031-04-02", "wei-lan", MILD), undated).current.level == 3
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
