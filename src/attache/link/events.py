@@ -21,6 +21,7 @@ from .origins import Carrier, origins, outlets
 GAP = 2
 _REPORTED_GAP = 7
 _LATEST = 40
+_HAN = re.compile("[\u3400-\u9fff]")
 _WORD = re.compile(r"[\u3400-\u9fff]{2}|[^\W\d_]{4,}|\d[\d.,]*\d|\d")
 # an act and the report that it will come are told as one thing; what is threatened, denied or thought of is not done
 _STANDING = {
@@ -77,6 +78,8 @@ class _Known:
     days: tuple[dt.date, dt.date] | None
     reported: dt.date | None
     words: frozenset[str]
+    clause: frozenset[str]
+    han: bool
 
 
 def happenings(reports: Sequence[Report], *, body_of: Callable[[str], str] | None = None) -> tuple[Happening, ...]:
@@ -150,6 +153,10 @@ def _likeness(one: _Known, other: _Known) -> float | None:
     if _STANDING[a.status] != _STANDING[b.status] or (a.mode and b.mode and a.mode != b.mode):
         return None
     fits = _parties(one, other)
+    if one.han != other.han:  # two scripts share no words: all the rest must agree
+        kindred = symmetric(a.plover) or (a.mode and a.mode == b.mode) or set(a.context) & set(b.context)
+        same_day = one.days is not None and one.days == other.days and one.days[0] == one.days[1]
+        return 0.0 if fits == 0 and kindred and same_day else None
     need = None if fits is None else _needed(one, other)
     if need is None or fits is None:
         return None
@@ -162,7 +169,9 @@ def _likeness(one: _Known, other: _Known) -> float | None:
         need = max(need, 0.3)
     if one.report.issues and other.report.issues and not set(one.report.issues) & set(other.report.issues):
         need = max(need, 0.5)
-    alike = _alike(one.words, other.words)
+    # within one item the headline and the sentence are shared by acts that are not the same
+    same = one.report.item == other.report.item
+    alike = _alike(one.clause, other.clause) if same else _alike(one.words, other.words)
     return alike - need if alike >= need else None
 
 
@@ -209,14 +218,17 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> float:
 def _known(report: Report) -> _Known:
     event = report.event
     actor, recipient = (who(ref.name, ref.id) if ref else None for ref in (event.actor, event.recipient))
-    words = set(_WORD.findall(report.words.casefold()))
-    for ref in (event.actor, event.recipient):  # that the parties are named alike is counted once
-        if ref is not None:
-            words -= set(_WORD.findall(ref.name.casefold()))
+    # that the parties are named alike is counted once
+    names = {word for ref in (event.actor, event.recipient) if ref is not None for word in _words(ref.name)}
     return _Known(
         report=report, actor=actor, recipient=recipient, days=_days(event.date), reported=_reported(report.reported),
-        words=frozenset(words),
+        words=frozenset(_words(report.words) - names), clause=frozenset(_words(event.text) - names),
+        han=_HAN.search(event.text) is not None,
     )  # fmt: skip
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))
 
 
 def _days(date: PartialDate | None) -> tuple[dt.date, dt.date] | None:

@@ -1,5 +1,6 @@
 """One happening, once: reports of one event in several items."""
 
+import dataclasses
 import time
 
 import pytest
@@ -135,6 +136,23 @@ def test_a_report_with_one_party_finds_the_happening_with_both_and_the_other_way
 def test_a_busy_pair_does_not_hide_another():
     busy = [report(f"act {k} of another kind entirely {k * k}", f"b-{k}", actor=KASTEL, mode=None) for k in range(90)]
     assert len(happenings([report(), *busy, report(HELD, "i-2")])) == len(happenings(busy)) + 1
+
+
+def test_two_acts_of_one_item_are_not_one_for_their_headline():
+    headline = "Coast guard of Ostravia goes after the trawlers at the Teal Bank: "
+    acts = [
+        dataclasses.replace(each, words=headline + each.words)
+        for each in (report("seized one boat near the bank", mode=None), report("held nets from a second", mode=None))
+    ]
+    assert len(happenings(acts)) == 2
+    assert len(happenings([acts[0], acts[0]])) == 1
+
+
+def test_in_two_scripts_type_mode_parties_and_day_must_all_agree():
+    chinese = "奥斯特拉维亚海警5月8日扣押了澜海渔船"
+    assert len(happenings([report(), report(chinese, "i-2")])) == 1
+    for other in ({"mode": None}, {"on": "2031-05-09"}, {"on": None}, {"recipient": None}):
+        assert len(happenings([report(), report(chinese, "i-2", **other)])) == 2
 
 
 def test_a_chain_of_days_does_not_grow_into_one():
