@@ -36,7 +36,7 @@ def told(text, language="en", date=DAY):
         ("A group of Swedish senators visited Finland in April.", "visit", "held", {"Sweden", "Finland"}, "Finland"),
         ("Swedish officials are visiting Finland.", "visit", "ongoing", {"Sweden", "Finland"}, "Finland"),
         (
-            "Minister Anna Holt met with her Swedish counterpart in Oslo.",
+            "Norwegian Foreign Minister Anna Holt met with her Swedish counterpart in Oslo.",
             "meeting",
             "held",
             {"Anna Holt", "Sweden"},

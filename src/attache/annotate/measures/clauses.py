@@ -25,7 +25,9 @@ _LOOSE = re.compile(
 )
 """What hangs at the end of a clause and belongs to the next one: "one week | after"."""
 _COMING = re.compile(r",\s(?:to\s(?:go|come|take|enter)|effective|starting|beginning|due\sto|from)\s")
-_ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]\.)+[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|No|Co|Inc|Ltd|Corp|St))\Z")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:[A-Z]\.)+[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Jan|Feb|Aug|Sept?|Oct|Nov|Dec|Gov|Sen|Rep|No|Co|Inc|Ltd|Corp|St))\Z"
+)
 
 
 def words_before(text: str, start: int, at: int) -> list[Span]:

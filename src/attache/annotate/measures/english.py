@@ -13,7 +13,7 @@ _PREPOSITIONS = frozenset(
     ("on", "against", "of", "over", "for", "targeting", "affecting", "covering", "to", "from", "at")
 )
 _TARGET = re.compile(
-    r"\s(?:on|against|of|over|for|targeting|affecting|covering|from|to|aimed at|imposed on|by)\s", re.IGNORECASE
+    r"\s(?:on|against|of|over|for|into|targeting|affecting|covering|aimed at|imposed on)\s", re.IGNORECASE
 )
 _AUXILIARY = re.compile(
     r"\b(?:is|are|was|were|be|been|being|get|gets|got)(?:\s(?:now|also|already|recently|formally|effectively|"
@@ -22,6 +22,8 @@ _AUXILIARY = re.compile(
 _WOULD_BE_VERB = re.compile(r"\b(?:to|will|would|could|may|might|can|should|must|not|and|or|\w+ly)\s\Z")
 _DETERMINED = re.compile(r"\b(?:the|a|an|its|their|his|her|our|this|that|these|those|no|any|\w+[’']s?)\s\Z")
 _AND = re.compile(r"(?:\b(?:and|or|but)|,)\s")
+_NEAR = 64
+"""How far behind a verb its object says what kind of ban it is."""
 _NUMBER = re.compile(r"\d")
 
 
@@ -125,25 +127,26 @@ def _named(text: str, sentence: Span) -> Iterator[Found]:
 
 
 def _is_noun(text: str, sentence: Span, span: Span) -> bool:
-    """Whether a form that may be a verb too ("bans", "sanctions") is a noun here, and the noun of a measure."""
+    """Whether a noun is that of a measure here."""
     if span.of(text).isupper():
         return False  # a line in capitals names sections
     following, before = next_word(text, span.end, sentence.end), last_word(text, sentence.start, span.start)
     if following in lexicon.listed("not_followed") or before in lexicon.listed("not_preceded"):
         return False
-    if not lexicon.verb_rows(span.of(text)) and span.of(text).lower() not in (
-        "levy",
-        "exit",
-        "rule",
-        "rules",
-        "levies",
-    ):
+    return _stands_as_noun(text, sentence, span)
+
+
+def _stands_as_noun(text: str, sentence: Span, span: Span) -> bool:
+    """Whether a form that may be a verb too ("bans", "sanctions") is a noun here."""
+    form = span.of(text).lower()
+    if not lexicon.verb_rows(form) and form not in ("levy", "exit", "rule", "rules", "levies"):
         return True
+    following = next_word(text, span.end, sentence.end)
     lead = text[max(sentence.start, span.start - 24) : span.start]
     if _WOULD_BE_VERB.search(lead):
         infinitive = re.search(r"\bto\s\Z", lead) is not None
         # "it comes to sanctions" has no infinitive
-        return span.of(text).endswith("s") if infinitive else following in _PREPOSITIONS
+        return form.endswith("s") if infinitive else following in _PREPOSITIONS
     if _DETERMINED.search(lead) or following in _PREPOSITIONS or not following:
         return True
     return following in lexicon.bound("finite") or following in ("and", "or", "in", "by", "as", "that", "which")
@@ -230,7 +233,9 @@ def _done_before(text: str, low: int, begin: int, instrument: str) -> tuple[Span
     last: re.Match[str] | None = None
     for match in lexicon.stage_verbs().finditer(text, low, begin):
         gap = text[match.end() : begin].split()
-        if len(gap) <= 4 and not any(w.lower() in lexicon.bound("finite") for w in gap):
+        if len(gap) <= (0 if match[0].lower() in _WEAK else 4) and not any(
+            w.lower() in lexicon.bound("finite") for w in gap
+        ):
             last = match
     if last is None:
         return None, None, begin, None
@@ -283,11 +288,15 @@ def _says_enough(
     """Whether a mention tells of one measure rather than of measures in general."""
     if verb is not None and stage is not None:
         before = verb.start < begin
+        if legal is not None and not before and text[verb.start : verb.end].lower().startswith("releas"):
+            return False  # a film
         if legal is not None or instrument not in lexicon.listed("governed") or before:
             return True
         return text[verb.start : verb.end].lower() not in _WEAK
     if legal is not None:
         return False
+    if instrument in ("treaty withdrawal", "institute closure"):
+        return True  # what is left or closed has been found behind the noun
     if instrument in lexicon.listed("governed"):
         return any(text.startswith(" " + aim, head.end) for aim in lexicon.listed("aims"))
     if _TARGET.match(text, head.end, close) or _NUMBER.search(text, begin, head.start):
@@ -304,10 +313,13 @@ def _acted(text: str, sentence: Span) -> Iterator[Found]:
     for match in lexicon.verbs().finditer(text, *sentence):
         head = Span(*match.span())
         lead = text[max(sentence.start, head.start - 40) : head.start]
-        if lexicon.nouns().fullmatch(match[0]) and _is_noun(text, sentence, head):
+        if lexicon.nouns().fullmatch(match[0]) and _stands_as_noun(text, sentence, head):
             continue
         if re.search(r"\b(?:the|a|an|of|his|her|its|their|any|no)\s(?:\w+ly\s)?\Z", lead):
             continue  # "the banned list"
+        following = next_word(text, head.end, sentence.end)
+        if following == "ki-moon" or (following == "to" and match[0].lower().startswith("close")):
+            continue
         passive = _AUXILIARY.search(lead) is not None and match[0].lower().endswith(("ed", "en", "left", "shut", "put"))
         low, high = left(text, sentence.start, head.start), right(text, head.end, sentence.end)
         for instrument, objects, needs in lexicon.verb_rows(match[0]):
@@ -318,7 +330,7 @@ def _acted(text: str, sentence: Span) -> Iterator[Found]:
                 continue
             if needs and not lexicon.one_of(needs).search(text, max(sentence.start, head.start - 200), high):
                 continue
-            kind = lexicon.kind_in(text[head.end : high]) if instrument == "ban" else None
+            kind = lexicon.kind_in(text[head.end : min(high, head.end + _NEAR)]) if instrument == "ban" else None
             stage: Stage | None = "in-force"
             done = lexicon.stage_of(match[0])
             if instrument == "treaty withdrawal":

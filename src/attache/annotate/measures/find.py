@@ -23,7 +23,7 @@ _AIM = re.compile(
     r"(?!(?:into|go|come|take)\b)(?P<what>[^,;:()“”\"\n]+)"
 )
 _OBJECT_ENDS = re.compile(
-    r"\s(?:by|in|from|after|before|during|since|until|under|with|as|on|at|if|to|over|worth|through|starting|and\s(?:the|its|a)\b)\s"
+    r"\s(?:by|in|from|after|before|during|since|until|under|with|as|on|at|if|to|over|worth|through|starting|and\s(?:the|its|a|\w+ed))\s"
 )
 _EFFECT = re.compile(
     r"\b(?:effect|force|effective|starting|beginning|begins?|starts?)(?:\s\w+){0,3}\s?\Z|\bfrom\s\Z", re.IGNORECASE
@@ -54,6 +54,7 @@ _SUM_ONLY = re.compile(
     r"(?:billion|million|trillion|thousand|bn|percent|per cent|%|days|weeks|months|years|euros|"
     r"dollars|yuan|pounds|yen)(?!\w))"
 )
+_WHEN = re.compile(r"\s(?:(?:last|next|this)\s(?:year|month|week)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b.*")
 _FAMILY = frozenset(
     ("ban", "restriction", "export control", "import restriction", "investment restriction", "visa rule")
 )
@@ -362,6 +363,6 @@ def _cut(words: str, *, whole: bool = False) -> str | None:
     each = (words[: ends.start()] if ends else words).split()[:12]
     finite = next((k for k, word in enumerate(each) if k and word in lexicon.bound("finite")), len(each))
     said = " ".join(each[:finite]).strip(" ,.;’'")
-    said = re.sub(r"\s(?:last|next|this)\s(?:year|month|week)\b.*", "", said)
+    said = _WHEN.sub("", said)
     said = re.sub(r"\A(?:the|its|their|his|her|a|an|on|from|more|about)\s", "", said, flags=re.IGNORECASE)
     return said if said.lower() not in _PRONOUNS and len(said) > 1 else None
