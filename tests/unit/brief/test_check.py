@@ -315,3 +315,26 @@ def test_compose_and_check_share_no_code():
 
 def test_an_unchanged_edition_is_composed_without_refusals():
     assert compose_all().refused == 0
+
+
+def titled(edition, title, writer="rules"):
+    made = replace(edition.generated_by, writer=writer)
+    sections = (replace(edition.sections[0], title=title), *edition.sections[1:])
+    return replace(edition, sections=sections, generated_by=made)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Zorn Blackwood resigns", "Lanhai closes 77 quays", "“A day of shame”", "What happened on 3 April 1987", "", "  "],
+)
+def test_a_title_that_nothing_supports_is_named(edition, text_of, title):
+    found = [one for one in check(titled(edition, title), text_of=text_of) if one.kind == "title"]
+    assert found
+    assert {one.place for one in found} == {"1"}
+
+
+def test_titles_of_issues_and_words_of_an_editor_pass(edition, text_of):
+    for title in ("What changed", "Other matters", edition.sections[0].title):
+        assert [one for one in check(titled(edition, title), text_of=text_of) if one.kind == "title"] == []
+    own = titled(edition, "A quiet week at sea", writer="editor")
+    assert [one for one in check(own, text_of=text_of) if one.kind == "title"] == []

@@ -5,9 +5,10 @@ date where it stands in the words cited. It shares no code with the composer.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ...record import Document, Edition, EditionSource, Line
+from ... import tables
+from ...record import Document, Edition, EditionSource, Line, Section
 from . import days, numbers, polarity, words
 from .evidence import Evidence, Opened, TextOf, gather, open_citation, row_texts
 from .listed import check_sources
@@ -56,7 +57,12 @@ def check(
     found = [Problem(place=f"source/{key}", kind=kind, words=said, message=message)
              for key, kind, said, message in check_sources(edition, text, document_of)]  # fmt: skip
     seen: set[str] = set()
+    known = _issue_titles()
     for number, section in enumerate(edition.sections, 1):
+        found += (
+            Problem(place=f"{number}", kind=kind, words=said, message=message)
+            for kind, said, message in _title(section, known, sources, text, edition.generated_by.writer == "rules")
+        )
         for point in section.points:
             if point.id in seen:
                 found.append(
@@ -74,6 +80,38 @@ def check(
                     strict=edition.generated_by.writer == "rules",
                 )
     return tuple(found)
+
+
+def _issue_titles() -> frozenset[str]:
+    """Return what a section may be called without support: an issue of the tables, or no matter of its own."""
+    names = {name for issue in tables.issues() for name in (issue.id, issue.name_en, issue.name_zh) if name}
+    return frozenset(map(words.fold, names)) | {"What changed", "Other matters"}
+
+
+def _title(
+    section: Section, known: frozenset[str], sources: dict[str, EditionSource], text_of: TextOf, strict: bool
+) -> Iterator[tuple[str, str, str]]:
+    """What a section's title says that is neither an issue's name nor in the words cited under it."""
+    if not section.title.strip():
+        yield "title", "", "the section has no title"
+        return
+    if words.fold(section.title) in known | {words.fold(one) for point in section.points for one in point.issues}:
+        return
+    lines = [line for point in section.points for line in point.lines]
+    every = replace(
+        Line(text=section.title, citations=tuple(citation for line in lines for citation in line.citations)),
+        tables=tuple(reference for line in lines for reference in line.tables),
+    )
+    opened = (open_citation(citation, sources, text_of) for citation in every.citations)
+    evidence = gather(every, tuple(one for one in opened if isinstance(one, Opened)))
+    quoted = words.quotations(section.title)
+    frame = words.masked(section.title, tuple((one.start, one.end) for one in quoted))
+    dated = days.written(frame)
+    plain = words.masked(frame, tuple((date.start, date.end) for date in dated))
+    unsupported = (_quotations(quoted, evidence), _dates(dated, evidence), _numbers(plain, evidence))
+    for found in (*unsupported, _names(plain, evidence), *((_loose_words(plain, evidence),) if strict else ())):
+        for kind, said, message in found:
+            yield "title", said, f"{kind} of the title: {message}"
 
 
 def check_line(
