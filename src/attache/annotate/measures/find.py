@@ -12,7 +12,8 @@ from ..parties import Dates, Parties, Party, hand
 from ..scope import item_text
 from . import lexicon
 from .clauses import JOINED, opening
-from .english import Found, found
+from .english import found
+from .told import Found
 
 _BY = re.compile(r"\bby\s(?:the\s)?\Z")
 _OBJECT = re.compile(
