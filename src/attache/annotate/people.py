@@ -213,12 +213,25 @@ class People:
     def holding(self, said: str, head: str, at: int) -> Person | None:
         """Return the person named before (else soon after) with the role that a noun phrase gives, if it is one."""
         alike = _EXPERTS if head in ("expert", "analyst", "scholar", "researcher") else frozenset((head,))
-        fitting = [p for p in self.persons if p.role and set(re.findall(r"[\w-]+", p.role.lower())) & alike]
+        asked = set(re.findall(r"[\w-]+", said.lower()))
+        fitting = [
+            p
+            for p in self.persons
+            if p.role and (own := set(re.findall(r"[\w-]+", p.role.lower()))) & alike and _one_office(asked, own, head)
+        ]
         before = [p for p in fitting if p.spots[0].start < at]
         if before:
             return max(before, key=lambda p: max(s.start for s in p.spots if s.start < at))
         after = [p for p in fitting if p.spots[0].start - at < 600]
         return after[0] if len(after) == 1 else None
+
+
+def _one_office(asked: set[str], own: set[str], head: str) -> bool:
+    """Whether words for an office and somebody's role may mean the same: a trade minister is no foreign minister."""
+    matters, second = words("portfolios"), words("second")
+    if asked & matters and own & matters and not asked & own & matters:
+        return False
+    return head not in ("president", "premier", "chancellor") or bool(asked & second) == bool(own & second)
 
 
 def _bare(name: str) -> str:

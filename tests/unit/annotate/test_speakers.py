@@ -94,3 +94,23 @@ def test_who_carries_a_statement_did_not_make_it():
     reading = annotate(split(extract(capture_of(text.encode(), path="story.txt"))))
     found = [s for item in reading.items for s in item.statements]
     assert all(name(s) != "Lantern Daily" for s in found if s.content[0].start < text.index("The ports"))
+
+
+def test_a_minister_of_one_matter_is_not_that_of_another():
+    from attache.annotate import annotate
+    from attache.collect.capture import capture_of
+    from attache.extract import extract
+    from attache.split import split
+
+    text = (
+        "Trade minister Vera Holt opened the port in Velin on Monday. The foreign minister said that talks would go on. "
+        "The trade minister said that the port would grow."
+    )
+    reading = annotate(split(extract(capture_of(text.encode(), path="story.txt"))))
+    said = {
+        " ".join(span.of(text) for span in s.source).lower(): s.speaker.name if s.speaker else None
+        for item in reading.items
+        for s in item.statements
+    }
+    assert said["the foreign minister"] != "Vera Holt"
+    assert said["the trade minister"] == "Vera Holt"
