@@ -21,6 +21,7 @@ from .wording import (
     language_of,
     own_words,
     strongest,
+    tokens,
     topic_words,
     unanswered,
 )
@@ -99,11 +100,10 @@ class _Said:
 
     def firm(self) -> bool:
         """Whether a formula in the speaker's own words carries the level."""
-        return (
-            self.top is not None
-            and (self.row.rule or "").startswith("ladder:")
-            and (self.top.rule == self.row.rule or abs(self.top.level - (self.row.level or 0)) <= 1)
-        )
+        rule = self.row.rule or ""
+        if self.top is None or not rule.startswith("ladder:"):
+            return False
+        return any(rule in each.rules for each in self.found) or abs(self.top.level - (self.row.level or 0)) <= 1
 
 
 def changes(
@@ -379,11 +379,21 @@ def _adverbs(days: list[_Day]) -> list[Between]:
         for head, (said, grade, shown) in here.items():
             past = [one for one in seen.get(head, []) if (day.day - one[0].day).days <= _MEMORY]
             grades = [one[2] for one in past]
-            if past and (grade > max(grades) or (grade < min(grades) and len(past) >= REGULAR - 1)):
-                kind: ChangeKind = "hardened" if grade > max(grades) else "softened"
+            harder = past and grade > max(grades)
+            softer = past and grade < min(grades) and len(past) >= REGULAR - 1
+            if (harder or softer) and not _variants(past[-1][1], said, head):
+                kind: ChangeKind = "hardened" if harder else "softened"
                 out.append((_detail(kind, past[-1][3], shown), past[-1][0], past[-1][1], day, said))
             seen.setdefault(head, []).append((day, said, grade, shown))
     return out
+
+
+def _variants(before: _Said, after: _Said, head: str) -> bool:
+    """Whether one row of the ladder has both wordings, adverb and all: "condemns" and "firmly condemns"."""
+    first, second = (
+        {each.rule: each.words for each in said.found if head in each.words.lower()} for said in (before, after)
+    )
+    return any(len(tokens(first[rule])) + len(tokens(second[rule])) > 2 for rule in first.keys() & second.keys())
 
 
 def _targets(days: list[_Day]) -> list[Between]:

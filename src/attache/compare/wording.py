@@ -33,7 +33,10 @@ _SILENT = frozenset(("evasive", "byline", "partnership", "readout"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A formula of the ladder in a statement: `rule` is its row, `family` what rows that say the same share."""
+    """A formula of the ladder in a statement.
+
+    `rule` is its row, `rules` all rows that have these words, each for its own kind of speaker.
+    """
 
     start: int
     end: int
@@ -42,6 +45,7 @@ class Found:
     kind: str
     stance: str
     level: int
+    rules: tuple[str, ...] = ()
 
     @property
     def family(self) -> str:
@@ -82,14 +86,15 @@ def formulae_in(text: str) -> tuple[Found, ...]:
     """Return the formulae of the ladder in a text, the longest where several overlap, negated ones left out."""
     low = simplified(text).lower()
     spots: list[tuple[int, int, Any]] = []
-    for last, (width, row) in _ladder(tables.current()).iter(low):
+    for last, (width, rows) in _ladder(tables.current()).iter(low):
         start, end = last + 1 - width, last + 1
         if is_han(low[start]) or not ((start and low[start - 1].isalnum()) or (end < len(low) and low[end].isalnum())):
-            spots.append((start, end, row))
+            spots.append((start, end, rows))
     spots.sort(key=lambda spot: (spot[0], -spot[1]))
     out: list[Found] = []
     reached = 0
-    for start, end, row in spots:
+    for start, end, rows in spots:
+        row = rows[0]
         if end <= reached:
             continue
         reached = end
@@ -99,7 +104,7 @@ def formulae_in(text: str) -> tuple[Found, ...]:
         out.append(
             Found(
                 start=start, end=end, words=text[start:end], rule=f"ladder:{abs(row.row)}", kind=row.kind,
-                stance=row.stance, level=row.level,
+                stance=row.stance, level=row.level, rules=tuple(f"ladder:{abs(each.row)}" for each in rows),
             )
         )  # fmt: skip
     return tuple(out)
@@ -290,14 +295,16 @@ def _name_words(key: str | None) -> frozenset[str]:
 def _ladder(key: str | None) -> Any:
     import ahocorasick
 
-    automaton = ahocorasick.Automaton()
+    forms: dict[str, list[Any]] = {}
     for row in tables.ladder():
         if row.kind in ("byline", "partnership"):
             continue
         for pattern in (*row.patterns_en, *row.patterns_zh):
             for form in inflected(pattern.strip().lower()):
-                if form not in automaton:
-                    automaton.add_word(form, (len(form), row))
+                forms.setdefault(form, []).append(row)
+    automaton = ahocorasick.Automaton()
+    for form, rows in forms.items():
+        automaton.add_word(form, (len(form), tuple(rows)))
     automaton.make_automaton()
     return automaton
 

@@ -106,8 +106,13 @@ def changed(
 ) -> tuple[Change, ...]:
     """Return what changed, by issue and day; the filters are those of `held`."""
     with desk.tables():
-        found = changes(said(desk.store, issue=issue), issue=issue, since=_day(since), until=_day(until))
         wanted = _wanted(desk, actor, side)
+        # issue by issue, so that a large record needs memory for one only
+        found = (
+            change
+            for each in ((issue,) if issue is not None else counts_by_issue(desk.store))
+            for change in changes(said(desk.store, issue=each), issue=each, since=_day(since), until=_day(until))
+        )
         return tuple(
             one
             for one in found
