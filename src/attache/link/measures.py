@@ -151,11 +151,11 @@ def _compare(one: Measure, other: Measure, days_apart: int | None) -> Likeness:
         return "different"
     things = _things(one, other)
     near = days_apart is not None and days_apart <= _NEAR
-    body = one.by_id is not None and one.by_id == other.by_id
+    if things == "unknown" and _framed(one, other) and days_apart is not None and days_apart <= _SLACK:
+        # "a plan to cut the deputies of the port", "the decision to improve the vote in the port"
+        return "same" if hand == "same" else "unknown"
     if things == "different":
-        # "a plan to cut the number of deputies" and "the decision to improve the vote": one act of one body
-        framed = body and one.stage == other.stage and one.instrument == other.instrument == "law"
-        return "same" if framed and days_apart is not None and days_apart <= _SLACK else "different"
+        return "different"
     if hand != "same":
         # the sufferer's outlet need not say whose ban it is
         told = things == "same" and target == "same" and near and one.instrument == other.instrument
@@ -163,6 +163,12 @@ def _compare(one: Measure, other: Measure, days_apart: int | None) -> Likeness:
     if things == "same" or _amounts(one, other) or (one.effective and _days_meet(one.effective, other.effective)):
         return "same"
     return "same" if near and target == "same" and one.instrument == other.instrument else "unknown"
+
+
+def _framed(one: Measure, other: Measure) -> bool:
+    """Whether both tell of one stage of a law, so that each may be a side's name for it."""
+    laws = one.instrument == other.instrument == "law" and bool(one.object and other.object)
+    return laws and one.stage is not None and one.stage == other.stage and _han(one.object) == _han(other.object)
 
 
 def _contradict(one: Measure, other: Measure) -> bool:
@@ -206,7 +212,7 @@ def _instruments(one: str, other: str) -> bool:
 
 
 def _things(one: Measure, other: Measure) -> Likeness:
-    mine, theirs = _words(one.object), _words(other.object)
+    mine, theirs = (_words(each.object) - _names(one) - _names(other) for each in (one, other))
     if not mine or not theirs or _han(one.object) != _han(other.object):
         return "unknown"
     shared = len(mine & theirs)
@@ -218,6 +224,12 @@ def _things(one: Measure, other: Measure) -> Likeness:
 def _words(words: str | None) -> frozenset[str]:
     found = (match["pair"] or match["word"] for match in _WORD.finditer((words or "").casefold()))
     return frozenset(word.rstrip("s") for word in found if word not in _EMPTY)
+
+
+def _names(measure: Measure) -> frozenset[str]:
+    """Return the words of the object that only name the target ("Norwegian" of Norway): they tell no goods."""
+    stems = tuple(word[:4] for word in _words(measure.against) if len(word) > 3)
+    return frozenset(word for word in _words(measure.object) if stems and word.startswith(stems))
 
 
 def _han(words: str | None) -> bool:

@@ -79,12 +79,22 @@ def test_both_sides_telling_is_one_measure_with_two_framings():
     assert entry.stage == "in-force"
 
 
-def test_one_act_of_a_body_called_by_opposite_names_is_one():
-    told = {"instrument": "law", "by": "State Council", "by_id": "cn-sc", "stage": "adopted", "against": None}
-    one = measure(object="the number of deputies", against_id=None, **told)
-    other = measure(object="a better vote", against_id=None, **told)
+def test_one_act_called_by_opposite_names_is_one():
+    told = {"instrument": "law", "stage": "adopted", "against": None, "against_id": None}
+    one = measure(object="reduce the number of deputies in Port Alder", by="China", by_id="cn-gov", **told)
+    other = measure(object="improve the vote in the city of Port Alder", by="China", by_id="cn-gov", **told)
     assert same_measure(one, other, days_apart=0)
     assert not same_measure(one, other, days_apart=200)
+
+
+def test_two_laws_of_one_day_are_two():
+    told = {"instrument": "law", "stage": "adopted", "against": None, "against_id": None}
+    assert not same_measure(measure(object="kites", **told), measure(object="harbour fees", **told), days_apart=0)
+
+
+def test_the_name_of_the_target_tells_no_goods():
+    one, other = measure(object="Japanese officials"), measure(object="Japanese steel")
+    assert not same_measure(one, other, days_apart=0)
 
 
 def test_stages_carry_their_day_and_report():

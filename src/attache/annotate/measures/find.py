@@ -23,6 +23,7 @@ _AIM = re.compile(
     r"(?:\s(?:dedicated|aimed|designed|intended|meant))?\s(?:to|at|on|that|which|for|banning|barring|requiring|limiting|restricting)\s"
     r"(?!(?:into|go|come|take)\b)(?P<what>[^,;:()“”\"\n]+)"
 )
+_PURPOSE = re.compile(r"\sto\s(?!(?:go|come|take)\b)(?P<what>[a-z][^,;:()“”\"\n]+)")
 _OBJECT_ENDS = re.compile(
     r"\s(?:by|in|from|after|before|during|since|until|under|with|as|on|at|if|to|over|worth|through|starting|and\s(?:the|its|a|\w+ed))\s"
 )
@@ -289,6 +290,8 @@ class _English:
                 return _cut(gone["what"]) if gone else None
             wide = one.instrument in ("law", "rule")
             match = (_AIM if wide else _OBJECT).match(self.text, one.head.end, span.end)
+            if match is None and wide:  # "the adoption of the decision by the Assembly to widen the vote"
+                match = _PURPOSE.search(self.text, one.head.end, span.end)
             while match and not wide and _cut(match["what"]) is None:  # "of 24 percent on turbines"
                 match = _OBJECT.search(self.text, match.start("what"), span.end)
             if match:
