@@ -66,6 +66,7 @@ class _Use:
 def formulae(
     rows: Iterable[StatementRow],
     *,
+    issue: str | None = None,
     background: Iterable[str] = (),
     least: int = 3,
     until: dt.date | None = None,
@@ -78,6 +79,7 @@ def formulae(
     does not count as its speaker's.
 
     Args:
+        issue: Only in statements on this one.
         background: Other texts of the record; a phrase that is nearly as common there is ordinary language.
         least: Statements and days that a phrase must have. Formulae of the ladder need only one.
         until: The day up to which the record is read; its last day when None.
@@ -86,7 +88,7 @@ def formulae(
     everything = list(rows)
     spoken_for = {row.id for row in everything if row.speaker or row.organisation}
     for row in everything:
-        if row.level is None or row.nested_in in spoken_for:
+        if row.level is None or row.nested_in in spoken_for or (issue is not None and issue not in row.issues):
             continue
         who = voice(row.speaker, row.organisation, row.role, row.source)
         day = day_of(row.date, row.reported, row.cue)

@@ -144,7 +144,7 @@ def phrases(
         for row in rows:
             own.setdefault(row.item, []).append(row.content)
         background = (_without(text, own.get(item, ())) for item, text in bodies(desk.store))
-        found = formulae(rows, background=background, least=least, until=_day(until))
+        found = formulae(rows, issue=issue, background=background, least=least, until=_day(until))
         wanted = _wanted(desk, None, side)
         names = _names(desk, actor)
         first = _day(since)
@@ -191,7 +191,7 @@ def answers(
         first, last = _day(since), _day(until)
         return tuple(
             pair
-            for pair in pairs(said(desk.store, issue=issue, official=False), issue=issue)
+            for pair in pairs(said(desk.store, issue=issue), issue=issue)
             if (first is None or pair.second_day >= first)
             and (last is None or pair.second_day <= last)
             and any(

@@ -103,30 +103,27 @@ def counts_by_issue(store: Store) -> dict[str, tuple[int, int, int]]:
     return {name: (items.get(name, 0), statements.get(name, 0), events.get(name, 0)) for name in names}
 
 
-def said(store: Store, *, issue: str | None = None, official: bool = True) -> Iterator[StatementRow]:
+def said(store: Store, *, issue: str | None = None) -> Iterator[StatementRow]:
     """Yield whole statements in the order of the record, each with its issues, its item's where that has one only.
 
     Args:
-        issue: Only statements on this one.
-        official: Only those who speak for a state or party, with a place on the ladder or none to take.
+        issue: Only items with a statement on this one, or on it as a whole; with all their statements, so that what is
+            nested in what is known.
     """
-    where = ["s.level IS NOT NULL"] if official else []
-    values: list[object] = []
+    condition, values = "", []
     if issue is not None:
-        where.append(
-            "(s.n IN (SELECT statement FROM statement_issues WHERE issue = ?)"
-            " OR s.item IN (SELECT item FROM item_issues WHERE issue = ?))"
+        condition = (
+            " WHERE s.item IN (SELECT item FROM item_issues WHERE issue = ? UNION SELECT x.item FROM statement_issues y"
+            " JOIN statements x ON x.n = y.statement WHERE y.issue = ?)"
         )
-        values += [issue, issue]
-    condition = f" WHERE {' AND '.join(where)}" if where else ""
+        values = [issue, issue]
     with errors_as_ours(store.path.name):
         of_item = dict(store._db.execute(f"SELECT i.id, o.issue FROM ({_OF_ITEMS}) o JOIN items i ON i.n = o.item"))
         for values_of_row in store._db.execute(f"{SELECT}{condition} ORDER BY s.n", values):
             row = to_row(values_of_row)
             if not row.issues and row.item in of_item:
                 row = replace(row, issues=(of_item[row.item],))
-            if issue is None or issue in row.issues:
-                yield row
+            yield row
 
 
 def bodies(store: Store, *, limit: int = 20_000) -> Iterator[tuple[str, str]]:

@@ -178,3 +178,25 @@ def test_what_the_beat_does_not_have_is_one_line_and_status_2(place, arguments, 
         main([*arguments, "-w", str(place)])
     assert told.value.code == 2
     assert capsys.readouterr().err.startswith("attache: E305: ")
+
+
+def test_what_is_told_inside_a_statement_on_another_issue_is_still_nested(tmp_path):
+    from attache.store import Store
+    from attache.store.stands import said, stands
+
+    with tables.use(str(files("attache.data") / "demo" / "tables")):
+        reading = understand(capture("2031-01-03|vera-holt|said|Lanhai firmly opposes the search of its ships"))
+    item = reading.items[0]
+    outer = replace(item.statements[0], issues=("visas",), strength=None)
+    inner = replace(
+        outer, id="s-inner", nested_in=outer.id, speaker=ActorRef(id="wei-lan", name="Wei Lan"), issues=("survey",),
+        organisation=ActorRef(id="lh-mfa", name="x"), strength=item.statements[0].strength,
+    )  # fmt: skip
+    store = Store(tmp_path / "record.sqlite", write=True)
+    store.begin()
+    told = replace(reading, items=(replace(item, statements=(outer, inner)),))
+    store.insert(told, captured="2031-01-04T00:00:00Z", original=("", 0, 1), text=("", 0, 1))
+    store.commit()
+    assert [row.id for row in said(store, issue="survey")] == [outer.id, "s-inner"]
+    assert not list(stands(store))
+    store.close()
