@@ -34,6 +34,9 @@ BLOCKS = [
     "2031-05-09",
     "Harbour Gazette",
     "     ",
+    "Wei Lan: We will wait.\n\nHarbour Gazette: For how long?\n\nWei Lan: Until May.\n\nRadio Ostravia: And then?",
+    "Q: Will the quay open?\n\nA: It will.\n\nQ: When?\n\nA: “In May,” Holt said.",
+    "记者：码头会开放吗？\n\n魏澜：码头一直开放。\n\n记者：什么时候？\n\n魏澜：五月。",
 ]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(BLOCKS), min_size=1, max_size=12).flatmap(
     lambda blocks: st.sampled_from(["\n\n", "\n", " ", "\r\n\r\n"]).map(lambda joint: joint.join(blocks))
