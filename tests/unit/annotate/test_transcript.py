@@ -126,3 +126,13 @@ def test_chinese_letters_for_question_and_answer_lead_to_who_is_asked():
     )
     answers = [s for s in statements(text) if words(text, s.source) == "答"]
     assert [(s.speaker.name, s.role) for s in answers if s.speaker] == [("王岚", "新闻发言人")] * 2
+
+
+def test_of_several_people_the_one_interviewed_or_in_the_headline_answers():
+    turns = "\n\nQ: Will the port open?\n\nA: It will open in May.\n\nQ: And the quay?\n\nA: The quay as well.\n"
+    for lead in (
+        "The port and the people\n\nBo Tan wrote this interview with Vera Holt, trade minister of Ostravia." + turns,
+        "Vera Holt on the port\n\nThe minister spoke with Bo Tan and with Wei Lan in Velin." + turns,
+    ):
+        answers = [s for s in statements(lead) if words(lead, s.source) == "A"]
+        assert [s.speaker.name for s in answers if s.speaker] == ["Vera Holt", "Vera Holt"], lead

@@ -18,10 +18,8 @@ from ..words import pattern, words
 
 _CONFIDENCE = 0.9
 _SELF = re.compile(r"(?:i|we|us|me)\Z", re.IGNORECASE)
-_TALKED = re.compile(
-    r"\b(?:interview(?:ed)?(?: with)?|q\s?&\s?a with|spoke (?:to|with)|talked (?:to|with)|sat down with)\b",
-    re.IGNORECASE,
-)
+_INTERVIEWED = re.compile(r"\b(?:interview(?:ed|s)?(?: with)?|q\s?&\s?a with|sat down with)\b", re.IGNORECASE)
+_TALKED = re.compile(r"\b(?:spoke|talked|speaks|talks) (?:to|with)\b", re.IGNORECASE)
 _HAN_DAY = re.compile(r"\d{1,4}\s?[年月日号號]")
 _HAN_ROLE = r"(?:新闻|新聞)?(?:发言人|發言人|副?部长|副?部長|大使|副?司长|副?司長|副?主任|副?局长|副?局長)"
 _HAN_WHO = rf"(?P<org>[\u4e00-\u9fff]{{2,14}}?)?(?P<role>{_HAN_ROLE})"
@@ -211,21 +209,31 @@ def _asked(
 ) -> Person | None:
     """Return the person who answers where the labels do not say: the only one named before the first turn.
 
-    Of several, the one whom the words before name as interviewed.
+    Of several, the one whom the words before name as interviewed, or the only one in the headline.
     """
     first = found[0].label.start
     people = people or People(text, item, mentions)
     before = [person for person in people.persons if any(spot.end <= first for spot in person.spots)]
     if len(before) <= 1:
         return before[0] if before else None
-    low = item.start
-    told = [
+    head = item.headline
+    titled = [p for p in before if head and any(head.start <= spot.start < head.end for spot in p.spots)]
+    for told in (_led_by(_INTERVIEWED, text, item, before, first), titled, _led_by(_TALKED, text, item, before, first)):
+        if len(told) == 1:
+            return told[0]
+    return None
+
+
+def _led_by(pattern: re.Pattern[str], text: str, item: Item, people: Sequence[Person], end: int) -> list[Person]:
+    """Return the persons with such words shortly before their name."""
+    return [
         person
-        for person in before
-        for spot in person.spots
-        if spot.end <= first and _TALKED.search(text[max(low, spot.start - 40) : spot.start])
+        for person in people
+        if any(
+            spot.end <= end and pattern.search(text[max(item.start, spot.start - 40) : spot.start])
+            for spot in person.spots
+        )
     ]
-    return told[0] if len({id(person) for person in told}) == 1 else None
 
 
 def han_speaker(text: str, start: int, turn: Turn, found: Sequence[Turn]) -> HanSpeaker | None:
