@@ -13,7 +13,7 @@ from .terminal import first_day, last_day, one_line, opened, say, window_options
 if TYPE_CHECKING:
     from ..compare.pairs import Pair
     from ..desk import Desk
-    from ..desk.comparing import Readouts, Telling
+    from ..desk.tellings import Readouts, Telling
 
 _NAMES = (
     "kind", "issue", "likeness", "told", "shared", "first_state", "first_day", "second_state", "second_day",
@@ -31,6 +31,10 @@ _READOUTS = (
 @click.option("--actor", default=None, help="Only where this one speaks or answers: a name or id of the tables.")
 @click.option("--side", default=None, help="Only where this side of the beat, or this country, speaks or answers.")
 @click.option("--readouts", is_flag=True, help="Two countries' tellings of each meeting instead, side by side.")
+@click.option(
+    "--beside", nargs=2, metavar="ITEM ITEM", default=None,
+    help="Two items instead, sentence by sentence: a transcript and a report of it.",
+)  # fmt: skip
 @window_options
 @limit_option
 @format_option
@@ -40,6 +44,7 @@ def pairs(
     actor: str | None,
     side: str | None,
     readouts: bool,
+    beside: tuple[str, str] | None,
     since: str | None,
     until: str | None,
     limit: int | None,
@@ -48,14 +53,23 @@ def pairs(
 ) -> None:
     """List what one side said on ISSUE (else on any) and what another answered: denial, rejection, answer to a demand.
 
-    With --readouts: what the outlets of two countries both say of one meeting or call, and what each leaves out.
+    With --readouts: what the outlets of two countries both say of one meeting or call, and what each leaves out; with
+    --beside the same of any two items.
     """
-    from ..desk import comparing
+    from ..desk import comparing, tellings
 
     window = {"since": first_day(since), "until": last_day(until)}
     with opened(workspace) as desk:
-        if readouts:
-            told = comparing.readouts(desk, **window)[:limit]
+        if beside is not None:
+            first, second, sides = tellings.tellings(desk, *beside)
+            told: tuple[Readouts, ...] = (
+                tellings.Readouts(
+                    meeting=None, participants=(), day=None, first=first, second=second, beside=sides
+                ),
+            )  # fmt: skip
+        elif readouts:
+            told = tellings.readouts(desk, **window)[:limit]
+        if beside is not None or readouts:
             write(
                 told,
                 form,
@@ -112,16 +126,22 @@ def _readouts(found: "Readouts", *, nested: bool) -> dict[str, Any]:
 
 
 def _show_readouts(found: "Readouts") -> None:
-    say(one_line(" · ".join(part for part in (found.day, " – ".join(found.participants), found.meeting) if part), 118))
+    if found.meeting is not None:
+        head = (found.day, " – ".join(found.participants), found.meeting)
+        say(one_line(" · ".join(part for part in head if part), 118))
     for one, two, _ in found.beside.both:
         say("  both")
         for telling, number in ((found.first, one), (found.second, two)):
-            say("    " + one_line(f"{telling.country}: {telling.sentences[number].text}", 114))
+            say("    " + one_line(f"{_name(telling)}: {telling.sentences[number].text}", 114))
     for telling, numbers in ((found.first, found.beside.first_only), (found.second, found.beside.second_only)):
         say("  only " + _source(telling))
         for number in numbers:
             say("    " + one_line(telling.sentences[number].text, 114))
     say()
+
+
+def _name(telling: "Telling") -> str:
+    return telling.country or telling.outlet or telling.item
 
 
 def _source(telling: "Telling") -> str:

@@ -186,7 +186,7 @@ def _change_row(desk: "Desk", one: "Change", *, nested: bool = False) -> dict[st
 
 
 def _told(detail: Any) -> str:
-    words = " → ".join(str(part) for part in (detail.before, detail.after) if part is not None)
+    words = " → ".join(dict.fromkeys(str(part) for part in (detail.before, detail.after) if part is not None))
     return f"{detail.kind}: {words}"
 
 
@@ -197,7 +197,8 @@ def _say_change(desk: "Desk", one: "Change") -> None:
         say("  " + one_line(marked(one.difference), 400))
     for day, statement in ((one.before_day, one.before), (one.after_day, one.after)):
         if not one.difference:
-            say(one_line(f"  {statement.speaker_name or statement.source} [{statement.cue}] {statement.content}", 118))
+            who = statement.speaker_name or statement.source
+            say("  " + one_line(f"{who} [{statement.cue}] {statement.content}", 116))
         where = (str(day), statement.speaker_name or statement.source, statement.outlet, statement.item, statement.id)
         say("  " + one_line(" · ".join(part for part in where if part)))
     say()

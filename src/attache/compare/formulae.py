@@ -163,7 +163,7 @@ def _formula(
     uses = sorted(dict.fromkeys(held), key=lambda one: (one[0].day, one[0].row.id))
     occasions = {(use.day, use.who.office or use.who.state) for use, _ in uses}
     days = sorted({use.day for use, _ in uses})
-    forms = Counter(words.lower() for _, words in uses)
+    forms = Counter(words.lower() if rule else words for _, words in uses)
     text = max(forms, key=lambda form: (forms[form], len(form), form))
     speakers = Counter(
         name_of("person", use.who.person) if use.who.person else name_of("office", use.who.office) if use.who.office

@@ -10,7 +10,7 @@ from typing import Literal
 from ..store import StatementRow
 from .positions import day_of
 from .voices import country_of, voice
-from .wording import acts_in, content_words, formulae_in, language_of, named_in, own_words, topic_words
+from .wording import acts_in, content_words, formulae_in, language_of, name_stems, named_in, own_words, topic_words
 
 PairKind = Literal["assertion and denial", "accusation and rejection", "demand and answer"]
 WITHIN = 14
@@ -18,6 +18,7 @@ WITHIN = 14
 _CANDIDATES = 200
 _LEAST = 0.2
 _ALIGNED = 0.28
+_UNNAMED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +55,9 @@ class _Said:
 def pairs(rows: Iterable[StatementRow], *, issue: str | None = None, within: int = WITHIN) -> tuple[Pair, ...]:
     """Return pairs of statements of two states, by issue and the day of the answer; each answer at most once an issue.
 
-    An answer names the other side, or tells its words; comes on the same day or within `within` days after; is on the
-    same issue, or stands in the same item; and shares words of substance beyond those that name the subject. Of several
+    An answer comes on the same day or within `within` days after, on the same issue or in the same item. It names the
+    other side, or tells its words, and shares a word of substance beyond those that name the subject, or names nobody
+    and shares three. Of several
     statements that it may answer the likest is taken, of equally like ones the latest.
     """
     together: dict[tuple[str, str], list[_Said]] = defaultdict(list)
@@ -115,14 +117,15 @@ def _among(issue: str | None, found: list[_Said], told: dict[str, list[Statement
         for earlier in reversed(before):
             if (one.day - earlier.day).days > within:
                 break
-            if earlier.state == one.state or earlier.state not in one.names:
+            if earlier.state == one.state:
                 continue
             kind = _kind(earlier.acts, one.acts)
             if kind is None:
                 continue
             shared = earlier.words & one.words
             likeness = _likeness(earlier.words, one.words, shared, weight)
-            if likeness < _LEAST or not {word for word in shared - topic if word[0] != "="}:
+            own = {word for word in shared - topic if word[0] != "="}
+            if likeness < _LEAST or len(own) < (1 if earlier.state in one.names else _UNNAMED):
                 continue
             if best is None or likeness > best.likeness:
                 best = Pair(
@@ -198,6 +201,7 @@ def beside(first: Sequence[Sentence], second: Sequence[Sentence]) -> Beside:
     langs = [language_of(one.text) for one in first], [language_of(two.text) for two in second]
     often = Counter(mark for marks in (*ones, *twos) for mark in marks)
     total = len(ones) + len(twos)
+    parties = name_stems()
     weight = {mark: math.log(1 + total / count) for mark, count in often.items()}
     holders: dict[str, list[int]] = defaultdict(list)
     for number, marks in enumerate(twos):
@@ -206,12 +210,15 @@ def beside(first: Sequence[Sentence], second: Sequence[Sentence]) -> Beside:
     scored = []
     for number, marks in enumerate(ones):
         near = Counter(other for mark in marks for other in holders[mark][:_CANDIDATES])
-        for other, count in near.items():
+        for other in near:
             one, two = marks, twos[other]
             if langs[0][number] != langs[1][other]:
                 one, two = _known_in_both(one), _known_in_both(two)
+                own = one & two
+            else:  # two sentences on the same parties need not say the same
+                own = frozenset(mark for mark in one & two if mark[0] != "=" and mark not in parties)
             likeness = _likeness(one, two, one & two, weight)
-            if likeness >= _ALIGNED and count >= 2:
+            if likeness >= _ALIGNED and len(own) >= 2:
                 scored.append((likeness, number, other))
     both: list[tuple[int, int, float]] = []
     used_one: set[int] = set()

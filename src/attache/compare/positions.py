@@ -146,8 +146,9 @@ def positions(
 def _of_state(of_all: Position, offices: list[Position], loose: "array[int] | None") -> Position:
     """Return a state's position: that of the weightiest of its offices, of those heard in the last two months.
 
-    Ministries with lines of their own do not take each other's back. Level plus two for each rank above a spokesperson
-    decides, less two for each below; an appeal comes last. `previous` is the one before of the same office.
+    Ministries with lines of their own do not take each other's back. Level plus one for each rank above a spokesperson
+    decides, less one for each below, of equals the higher rank; an appeal comes last. `previous` is the one before of
+    the same office.
     """
     candidates = [(one.current, one.previous) for one in offices if one.current is not None]
     if loose is not None:
@@ -161,8 +162,8 @@ def _of_state(of_all: Position, offices: list[Position], loose: "array[int] | No
     return replace(of_all, current=current, previous=previous)
 
 
-def _weightiest(one: Standing) -> tuple[bool, int]:
-    return one.stance != "neutral", one.level + 2 * (one.rank - ranks()["spokesperson"]) * one.firm
+def _weightiest(one: Standing) -> tuple[bool, int, int]:
+    return one.stance != "neutral", one.level + (one.rank - ranks()["spokesperson"]) * one.firm, one.rank
 
 
 _ORDER: dict[ActorKind, int] = {"state": 0, "office": 1, "person": 2}

@@ -79,8 +79,19 @@ def recurring(
     out = []
     for run, lang, held in found:
         uses = tuple(sorted((texts[number] for number in held), key=lambda text: (text.day, text.id)))
-        out.append(Phrase(run=run, text=joined(list(run)), lang=lang, uses=uses))
+        out.append(Phrase(run=run, text=_written(joined(list(run)), uses), lang=lang, uses=uses))
     return tuple(sorted(out, key=lambda phrase: (-len(phrase.uses), phrase.text)))
+
+
+def _written(words: str, uses: Sequence[Text]) -> str:
+    """Return a phrase as most of the texts write it."""
+    forms: Counter[str] = Counter()
+    for text in uses:
+        low = text.words.lower()
+        at = low.find(words)
+        if at >= 0 and len(low) == len(text.words):
+            forms[text.words[at : at + len(words)]] += 1
+    return max(forms, key=lambda form: (forms[form], form), default=words)
 
 
 def _repeated(

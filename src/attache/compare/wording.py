@@ -234,10 +234,10 @@ def joined(parts: list[str]) -> str:
     return out
 
 
-def content_words(text: str) -> frozenset[str]:
+def content_words(text: str, *, most: int | None = _MOST) -> frozenset[str]:
     """Return what carries the substance: words of four letters and more by their first six, pairs of characters."""
     low = simplified(text).casefold()
-    parts = _TOKEN.findall(low[:_MOST])
+    parts = _TOKEN.findall(low[:most])
     out = {part[:6] for part in parts if len(part) >= 4 and part[0].isalpha() and part not in common_words()}
     han = [part if is_han(part[0]) else "" for part in parts]
     out.update(a + b for a, b in itertools.pairwise(han) if a and b)
@@ -283,6 +283,16 @@ def common_words() -> frozenset[str]:
 def name_words() -> frozenset[str]:
     """Return the names of the tables, in lower case: whole ones, and in English each word of them too."""
     return _name_words(tables.current())
+
+
+def name_stems() -> frozenset[str]:
+    """Return the words of the tables' names in the form of `content_words`."""
+    return _name_stems(tables.current())
+
+
+@functools.lru_cache(maxsize=8)
+def _name_stems(key: str | None) -> frozenset[str]:
+    return content_words(" ".join(word for word in _name_words(key) if word.isascii()), most=None)
 
 
 @functools.lru_cache(maxsize=8)

@@ -1,7 +1,6 @@
 """Questions across the record of a workspace: positions, what changed, issues."""
 
 import datetime as dt
-import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,19 +8,15 @@ from .. import tables
 from ..compare.changes import Change, changes
 from ..compare.formulae import Formula, formulae
 from ..compare.index import Index, Step, index
-from ..compare.pairs import Beside, Pair, Sentence, beside, pairs
+from ..compare.pairs import Pair, pairs
 from ..compare.positions import Position, positions
 from ..compare.voices import name_of
 from ..compare.wording import unanswered_words
 from ..errors import QueryError
-from ..record import Event, Meeting
+from ..record import Event
 from ..store import StatementRow
 from ..store.stands import bodies, counts_by_issue, rows_at, said, stands
-from ..text.sentences import sentences
 from .desk import Desk, actor_ids
-
-_COPIED = 0.6
-"""Share of the shorter one's sentences that stand word for word in the other: more makes two items one text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,87 +195,6 @@ def answers(
                 for each in (row.speaker, row.organisation, state)
             )
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
-    """An item that tells of a meeting: places of its sentences are in the text of its document."""
-
-    item: str
-    document: str
-    outlet: str | None
-    country: str
-    date: str | None
-    sentences: tuple[Sentence, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Readouts:
-    """Two tellings of one meeting or call, by outlets of two countries, sentence by sentence."""
-
-    meeting: str
-    participants: tuple[str, ...]
-    day: str | None
-    first: Telling
-    second: Telling
-    beside: Beside
-
-
-def readouts(desk: Desk, *, since: str | None = None, until: str | None = None) -> tuple[Readouts, ...]:
-    """Return for each meeting that outlets of two countries tell of what both say and what each leaves out.
-
-    Of several items of one country the longest counts; two that are nearly one text are no two tellings. Meetings are
-    those that the record brings together.
-    """
-    out: list[Readouts] = []
-    for entry in desk.entries("meeting", since=since, until=until):
-        told = entry.told
-        if not isinstance(told, Meeting):
-            continue
-        by_country: dict[str, list[Telling]] = {}
-        for key in dict.fromkeys(report.item for report in entry.reports):
-            telling = _telling(desk, key)
-            if telling is not None:
-                by_country.setdefault(telling.country, []).append(telling)
-        longest = [max(each, key=lambda one: (len(one.sentences), one.item)) for _, each in sorted(by_country.items())]
-        with desk.tables():
-            out += [
-                Readouts(
-                    meeting=entry.id, participants=told.participants, day=told.first.value if told.first else None,
-                    first=one, second=two, beside=beside(one.sentences, two.sentences),
-                )
-                for one, two in itertools.combinations(longest, 2)
-                if not _one_text(one, two)
-            ]  # fmt: skip
-    return tuple(out)
-
-
-def _one_text(one: Telling, two: Telling) -> bool:
-    same = {sentence.text for sentence in one.sentences} & {sentence.text for sentence in two.sentences}
-    return len(same) >= _COPIED * min(len(one.sentences), len(two.sentences))
-
-
-def _telling(desk: Desk, key: str) -> Telling | None:
-    reading, _, _ = desk.show(key)
-    item = next(item for item in reading.items if item.id == key)
-    text = reading.document.text
-    name = next((credit.outlet for credit in item.credits if credit.outlet), reading.document.outlet)
-    with desk.tables():
-        outlet = tables.outlets().named(name) if name else None
-    if outlet is None or not outlet.country:
-        return None
-    date = item.date or reading.document.published
-    aside = [*item.credits, *((item.headline,) if item.headline else ())]
-    found = tuple(
-        Sentence(start=one.start, end=one.end, text=one.of(text))
-        for span in item.spans
-        for one in sentences(text, item.language or "en", span.start, span.end)
-        if not any(one.start < each.end and each.start < one.end for each in aside)
-    )
-    return Telling(
-        item=key, document=reading.document.id, outlet=name, country=outlet.country,
-        date=date.value if date else None, sentences=found,
-    )  # fmt: skip
 
 
 def relation(

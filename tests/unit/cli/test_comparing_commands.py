@@ -147,11 +147,29 @@ def test_pairs_show_both_sides(place):
     assert "Ostravia: Vera Holt" in run(place, "pairs")
 
 
+def test_two_items_are_put_side_by_side(place):
+    first, second = (row["item"] for row in rows(place, "statements", "--limit", "2"))
+    (found,) = rows(place, "pairs", "--beside", first, second)
+    assert (found["first_item"], found["second_item"]) == (first, second)
+    (both,) = found["both"]
+    assert both[0]["text"].startswith("2031-01-03") and both[1]["text"].startswith("2031-01-17")
+    assert "both" in run(place, "pairs", "--beside", first, second)
+
+
 def test_the_index_shows_its_evidence(place):
     found = rows(place, "index", "lanhai", "XO")
     assert [(row["actor"], row["strength_count"]) for row in found] == [("XL", 2), ("XO", 1)]
     assert len(found[0]["strength_evidence"]) == 2
     assert "2 statements" in run(place, "index", "lanhai", "XO")
+
+
+def test_only_items_are_put_side_by_side(place, capsys):
+    (item,) = (row["item"] for row in rows(place, "statements", "--limit", "1"))
+    document = rows(place, "statements", "--limit", "1")[0]["document"]
+    with pytest.raises(SystemExit) as told:
+        main(["pairs", "--beside", item, document, "-w", str(place)])
+    assert told.value.code == 2
+    assert capsys.readouterr().err.startswith("attache: E304: ")
 
 
 def test_issues_are_counted(place):

@@ -37,7 +37,7 @@ def test_a_demand_and_its_answer():
         denial(day="2031-05-01"),
         denial(day="2031-06-30"),
         denial(issues=("visas",), item="i-2"),
-        denial(words="the report on cut nets and boats at night is groundless"),
+        denial(words="the report on boats is groundless"),
         denial(words="the Ostravian view of the talks is groundless"),
         row(
             "2031-05-04", "tomas-reyle", "the nets of Ostravian boats were cut at night by Lanhai", cue="repeated that"
@@ -49,9 +49,14 @@ def test_what_is_no_answer(later):
     assert not of(accusation(), later)
 
 
+def test_an_answer_that_names_nobody_needs_more_in_common():
+    assert of(accusation(), denial(words="the report on cut nets and boats at night is groundless"))
+
+
 def test_within_one_item_no_issue_is_needed():
     assert of(accusation(issues=()), denial(issues=()))
     assert not of(accusation(issues=()), denial(issues=(), item="i-2"))
+    assert len(of(accusation(), denial())) == 1
 
 
 def test_an_answer_that_tells_what_it_answers():
