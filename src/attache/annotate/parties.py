@@ -13,6 +13,8 @@ from ..text.dates import Bound, Expression, Tense, find, resolve
 from .scope import item_text
 from .states import StateWord, state_name, state_words
 
+_AHEAD = 250
+"""Days: a day without a year further ahead than this is more likely one just gone."""
 _GOVERNMENT = re.compile(r"\A(?:the )?(?:Federal )?(?:Government|State) of (?:the )?")
 
 
@@ -34,7 +36,7 @@ class Dated:
     """Date words and what they mean; `bound` says that they only limit a stretch of time."""
 
     span: Span
-    value: PartialDate | DateRange
+    value: PartialDate | DateRange | None
     bound: Bound | None
 
 
@@ -73,8 +75,15 @@ class Dates:
         self.found: tuple[Expression, ...] = find(text, language)
         self._starts = [e.start for e in self.found]
 
-    def within(self, start: int, end: int, tense: Tense | None) -> tuple[Dated, ...]:
-        """Return the dates of a stretch of the document text that the words and the item's day give."""
+    def within(self, start: int, end: int, tense: Tense | None, *, unresolved: bool = False) -> tuple[Dated, ...]:
+        """Return the dates of a stretch of the document text that the words and the item's day give.
+
+        Args:
+            start: Where the stretch begins.
+            end: Where it ends.
+            tense: Which way an open day lies; None leaves it to the words around it.
+            unresolved: Whether date words that give no date are returned too, with the value None.
+        """
         anchor = self.item.date if self.item.date is not None and self.item.date.precision == "day" else None
         offset = self.item.start
         low, high = bisect_left(self._starts, start - offset), bisect_left(self._starts, end - offset)
@@ -83,11 +92,22 @@ class Dates:
             if expression.end + offset > end:
                 continue
             value = resolve(expression, anchor=anchor, lang=self.language, tense=tense)
-            if value is None:
+            if value is None and not unresolved:
                 continue
             span = Span(expression.start + offset, expression.end + offset)
-            out.append(Dated(span=span, value=_placed(value, span, expression.text, anchor), bound=expression.bound))
+            placed = _placed(value, span, expression.text, anchor) if value is not None else None
+            out.append(Dated(span=span, value=placed, bound=expression.bound))
         return tuple(out)
+
+    def near(self, value: PartialDate | DateRange | None) -> bool:
+        """Whether a day ahead lies so near that the words can mean it; one stated in full is taken as it is."""
+        day = value.first if isinstance(value, DateRange) else value
+        if day is None or day.basis == "stated" or self.item.date is None:
+            return day is not None
+        try:
+            return (day.first_day() - self.item.date.first_day()).days <= _AHEAD
+        except ValueError:
+            return False
 
 
 def _placed(

@@ -96,6 +96,33 @@ def test_the_day_of_the_act_and_the_day_of_effect_are_two():
     assert (two.date, two.effective.value) == (None, "2031-06-01")
 
 
+@pytest.mark.parametrize(
+    ("text", "date", "effective"),
+    [
+        ("On April 2, Norway announced a tariff on all fish, effective April 5.", "2031-04-02", "2031-04-05"),
+        ("Norway on Tuesday announced a tariff on all fish.", "2031-05-06", None),
+        ("Norway announced curbs on chip exports, effective August 1.", None, "2031-08-01"),
+        ("Norway said it would restrict exports of gallium from August 1.", None, "2031-08-01"),
+        ("The ban on cod exports took effect on May 1.", None, "2031-05-01"),
+    ],
+)
+def test_days_of_acts_that_are_announced(text, date, effective):
+    (one,) = told(text)
+    assert (one.date and one.date.value, one.effective and one.effective.value) == (date, effective)
+
+
+def test_who_asks_for_a_measure_is_not_whose_it_is():
+    (one,) = told("Norway has urged its allies to ban Swedish cables.")
+    assert (one.by, one.against, one.stage) == (None, "Sweden", "call")
+    (two,) = told("Sweden called on Norway to lift its tariffs on salmon.")
+    assert two.by == "Norway"
+
+
+def test_what_a_bill_would_do_is_only_proposed():
+    (one,) = told("The Senate is debating a bill to ban kites.")
+    assert (one.instrument, one.stage) == ("law", "proposed")
+
+
 def test_without_words_there_is_no_date():
     (one,) = told("Norway imposed a tariff on Swedish goods.")
     assert (one.date, one.effective) == (None, None)

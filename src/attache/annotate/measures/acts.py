@@ -18,6 +18,8 @@ AUXILIARY = re.compile(
     r"\b(?:is|are|was|were|be|been|being|get|gets|got)(?:\s(?:now|also|already|been|being|not|since|still|soon|"
     r"\w+ly))*\s\Z"
 )
+_LISTED = 14
+"""Words between "added" and "to the entity list": names of firms are long."""
 _NEAR = 64
 """How far behind a verb its object says what kind of ban it is."""
 
@@ -55,7 +57,16 @@ def acted(text: str, sentence: Span) -> Iterator[Found]:
         for instrument, objects, needs in lexicon.verb_rows(match[0]):
             if instrument == "designation":  # "as" leads to what it is called
                 high = right(text, head.end, sentence.end, frozenset(("as",)))
-            placed = _object(text, head, low, high, objects, passive, sentence)
+            placed = _object(
+                text,
+                head,
+                low,
+                high,
+                objects,
+                passive,
+                sentence,
+                _LISTED if instrument in ("entity listing", "designation") else 7,
+            )
             if placed is None:
                 continue
             if needs and not lexicon.one_of(needs).search(text, max(sentence.start, head.start - 200), high):
@@ -99,7 +110,14 @@ def _turned(form: str, done: Stage | None, instrument: str) -> Stage | None:
 
 
 def _object(
-    text: str, head: Span, low: int, high: int, objects: re.Pattern[str] | None, passive: bool, sentence: Span
+    text: str,
+    head: Span,
+    low: int,
+    high: int,
+    objects: re.Pattern[str] | None,
+    passive: bool,
+    sentence: Span,
+    most: int,
 ) -> Span | None:
     """Return where the verb's object stands, None where it has not the one that makes it a measure."""
     if objects is None:
@@ -112,7 +130,7 @@ def _object(
     ahead = objects.search(text, head.end, high)
     if ahead is not None and next_word(text, ahead.end(), high) in lexicon.listed("sessions"):
         return None
-    if ahead is not None and len(text[head.end : ahead.start()].split()) <= 7:
+    if ahead is not None and len(text[head.end : ahead.start()].split()) <= most:
         return Span(*ahead.span())
     if passive:
         behind = None

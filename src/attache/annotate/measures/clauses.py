@@ -129,14 +129,18 @@ def opening(text: str, sentence: Span, start: int) -> Span | None:
 def phrase(text: str, start: int, noun: Span) -> int:
     """Return where the noun phrase begins that the noun closes: its determiner, its state, its adjectives."""
     stops, determiners = lexicon.bound("phrase"), lexicon.bound("determiners")
-    begin, count = noun.start, 0
+    begin, following, count = noun.start, noun.start, 0
     low = max(start, noun.start - 120)
+    last = ""
     for word in reversed([Span(*m.span()) for m in _WORD.finditer(text, low, noun.start)]):
         gap = text[word.end : begin]
         said = word.of(text)
         if gap.strip("’'") not in ("", " ") or "\n" in gap or count >= 8:
             break
         lower = said.lower()
+        if last and lexicon.stage_of(f"{lower} {last}") is not None:
+            return following  # "roll back"
+        following, last = begin, lower
         if lower in stops or (lexicon.stage_of(lower) is not None and said.islower()):
             break
         begin, count = word.start, count + 1

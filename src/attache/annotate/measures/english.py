@@ -65,6 +65,8 @@ def _one_of(one: Found, other: Found) -> Found:
     better = other if one.instrument in wide and other.instrument not in wide else one
     verb = one.verb or other.verb
     stage = one.stage if one.verb else other.stage
+    if one.noun and one.verb is None and not other.noun and one.instrument in lexicon.listed("governed"):
+        verb, stage = None, None  # "a bill to ban": what it would do is not done
     if not one.noun and other.noun and one.instrument in wide:
         verb, stage = one.verb, one.stage
     return replace(

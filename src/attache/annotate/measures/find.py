@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from ...record import Figure, Item, Measure, PartialDate, Reading, Span, part_id, trimmed
 from ...record.event import Stage
-from ...text.dates import Tense
 from ...text.sentences import sentences
 from ..parties import Dates, Parties, Party, hand
 from ..scope import item_text
@@ -56,7 +55,10 @@ _SUM_ONLY = re.compile(
     r"(?:billion|million|trillion|thousand|bn|percent|per cent|%|days|weeks|months|years|euros|"
     r"dollars|yuan|pounds|yen)(?!\w))"
 )
-_WHEN = re.compile(r"\s(?:(?:last|next|this)\s(?:year|month|week)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b.*")
+_WHEN = re.compile(
+    r"\s(?:(?:last|next|this)\s(?:year|month|week)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|in\s\d{4}|"
+    r"for\s(?:\d+|one|two|three|four|five|six|ten|several|a)\s(?:days?|weeks?|months?|years?))\b.*"
+)
 _FAMILY = frozenset(
     ("ban", "restriction", "export control", "import restriction", "investment restriction", "visa rule")
 )
@@ -133,7 +135,7 @@ class _English:
             stage=stage,
             date=date,
             effective=effective,
-            object=self.object(one, span),
+            object=self.laid_on(one, span),
             amounts=self.amounts(whole),
             legal_name=self.legal(one, span),
         )
@@ -184,11 +186,21 @@ class _English:
                     return (base if mood == "announced" else "in-force"), True
                 if mood == "call" and one.instrument == "censorship order":
                     break
+                if mood == "proposed" and self.reported(one, lead):
+                    return "announced", True
                 return mood, True
         if one.instrument == "censorship order" or base != "adopted":
             return base, True
         chambers = lexicon.one_of("chambers").search(self.text, one.start, one.end)
         return ("passed-chamber" if chambers else "adopted"), True
+
+    def reported(self, one: Found, lead: str) -> bool:
+        """Whether "would" is the "will" of somebody who announced it: "said it would restrict"."""
+        before = self.text[max(0, one.clause - 40) : one.clause]
+        return (
+            "would" in lead.split()
+            and re.search(r"\b(?:said|announced|pledged|confirmed|decided)\b", before) is not None
+        )
 
     def by(self, one: Found, span: Span, sentence: Span) -> Party | None:
         offset = self.item.start
@@ -200,6 +212,11 @@ class _English:
             ):
                 return self.closest(party, inside)
         lead = self.text[one.clause : verb.start]
+        asked = lexicon.mood("call").search(lead) if one.verb is not None and one.stage not in ("call", None) else None
+        if asked and not re.match(r"should|ought", asked[0]):
+            # who asks for it is not who would do it: "urged its allies to ban", "called on Norway to lift"
+            between = self.parties.within(one.clause + asked.end() + offset, verb.start + offset)
+            return between[0] if between and between[0].kind != "place" else None
         body = _BODY.match(lead)
         if body and one.verb is not None and verb.start < one.head.start:
             at = Span(one.clause + body.start("name"), one.clause + body.end("name")).shifted(offset)
@@ -283,7 +300,7 @@ class _English:
         at = party.span.start - self.item.start
         return self.text[max(0, at - 10) : at]
 
-    def object(self, one: Found, span: Span) -> str | None:
+    def laid_on(self, one: Found, span: Span) -> str | None:
         if one.noun:
             if one.instrument.startswith("treaty"):
                 gone = re.compile(r"\sfrom\s(?:the\s)?(?P<what>.+)").match(self.text, one.head.end, span.end)
@@ -332,37 +349,42 @@ class _English:
     def days(
         self, one: Found, span: Span, sentence: Span, stage: Stage | None
     ) -> tuple[PartialDate | None, PartialDate | None]:
-        # for the past, the verbs around the date words decide: a day without a year is not made a year old
-        tense: Tense | None = "future" if stage in _FUTURE or _TO_COME.search(span.of(self.text)) else None
-        offset = self.item.start
+        """Return the day of the act and the day of effect, as the clause or the words of time before it give them.
+
+        For the past, the verbs around the date words decide: a day without a year is not made a year old or new.
+        """
+        coming = bool(_TO_COME.search(span.of(self.text)))
+        turned = stage in _FUTURE and one.stage not in _FUTURE  # "will impose": the day is that of effect
+        before = opening(self.text, sentence, span.start) if one.verb is not None else None
         date = effective = None
-        inside = self.dates.within(span.start + offset, span.end + offset, tense)
-        before = opening(self.text, sentence, span.start)
-        if before is not None and one.verb is not None:  # "On Monday, …"
-            inside = (*inside, *self.dates.within(before.start + offset, before.end + offset, tense))
-        for dated in inside:
-            value = dated.value
-            at = dated.span.start - offset
-            if not isinstance(value, PartialDate) or dated.bound == "until":
-                continue
-            if one.noun and one.phrase.start <= at < one.head.start:
-                continue  # "the May curbs were widened"
-            lead = self.text[max(span.start, dated.span.start - offset - 40) : dated.span.start - offset]
-            if (
-                _EFFECT.search(lead)
-                or (dated.bound == "since" and stage in _FUTURE)
-                or (stage in _FUTURE and one.verb is not None and one.verb.end <= dated.span.start - offset)
-            ):
-                effective = effective or value
-            elif date is None:
-                date = date or value
+        for part in (span, before):
+            low, high = (part.start + self.item.start, part.end + self.item.start) if part is not None else (0, 0)
+            ahead = {d.span: d.value for d in self.dates.within(low, high, "future")}
+            gone = {d.span: d.value for d in self.dates.within(low, high, "past")}
+            for dated in self.dates.within(low, high, None, unresolved=True):
+                at = dated.span.start - self.item.start
+                if dated.bound == "until" or (one.noun and one.phrase.start <= at < one.head.start):
+                    continue  # "the May curbs were widened"
+                lead = self.text[max(span.start, at - 40) : at]
+                works = _EFFECT.search(lead) or dated.bound == "since"
+                later = turned and one.verb is not None and (part is before or one.verb.end <= at)
+                if works or later or coming:
+                    soon = ahead.get(dated.span)
+                    value = (
+                        soon
+                        if (later or coming or stage in _FUTURE) and self.dates.near(soon)
+                        else gone.get(dated.span)
+                    )
+                    effective = effective or (value if isinstance(value, PartialDate) else None)
+                elif isinstance(dated.value, PartialDate):
+                    date = date or dated.value
         return date, effective
 
 
 def _cut(words: str, *, whole: bool = False) -> str | None:
     words = _SUM.sub("", words)
     if _SUM_ONLY.match(words):
-        _, _, words = words.partition(" for ")
+        return None
     ends = None if whole else _OBJECT_ENDS.search(words)
     each = (words[: ends.start()] if ends else words).split()[:12]
     finite = next((k for k, word in enumerate(each) if k and word in lexicon.bound("finite")), len(each))

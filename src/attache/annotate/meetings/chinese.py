@@ -167,6 +167,8 @@ def _status(words: str) -> str | None:
 def _days(dates: Dates, span: Span, offset: int, tense: Tense | None) -> tuple[PartialDate | None, PartialDate | None]:
     for dated in reversed(dates.within(span.start + offset, span.end + offset, tense)):
         value = dated.value
+        if value is None or (tense == "future" and not dates.near(value)):
+            continue
         if dated.bound is not None and not isinstance(value, DateRange):
             continue
         return (value.first, value.last) if isinstance(value, DateRange) else (value, value)

@@ -322,6 +322,8 @@ class _English:
             status = "announced" if inside else "ongoing"
         for dated in inside:
             value = dated.value
+            if value is None or (tense == "future" and not self.dates.near(value)):
+                continue
             if dated.bound is not None and not (isinstance(value, DateRange) and dated.bound == "since"):
                 continue
             first, last = (value.first, value.last) if isinstance(value, DateRange) else (value, value)
