@@ -10,7 +10,7 @@ from ..record import ActorRef, Item, Mention, Span
 from .words import pattern, words
 
 _TITLE = re.compile(r"\A(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Lord|Lady|Dame|Sen|Rep|Gov|Gen|Adm)\.?\s+")
-_AFTER = re.compile(r"\s*,\s+(?:who\s+is\s+|also\s+)?(?P<role>[^,.;:()“”\"\n]{3,160})")
+_AFTER = re.compile(r"\s*,\s+(?:who\s+is\s+|also\s+)?(?P<role>(?:[^,.;:()“”\"\n]|(?<=\b[A-Z])\.){3,160})")
 _PREPOSITION = re.compile(r"\s+(?:of|at|for|with|from|in|on)\s+(?:the\s+)?")
 _OF_OFFICE = re.compile(r"\s*(?:of\s+the\s+[A-Z][a-z]+(?:\s+[A-Z][a-z]+)?\s+)?")
 _OF_STATE = re.compile(r"(?P<of> of (?:the )?[A-Z]\w+(?: and [A-Z]\w+)?) ")

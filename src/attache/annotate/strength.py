@@ -26,6 +26,7 @@ _SO_CALLED = re.compile(
 )
 _OFFICIAL = frozenset(("GOV", "PTY", "LEG", "MIL", "JUD", "IGO"))
 """Sectors of the bodies that speak for a state, a party, a legislature or a union of states."""
+_CODE = re.compile(r"[A-Z]{2}")
 _STATE_OWNED = frozenset(("state", "party"))
 _EDITORIAL = re.compile(r"\b(?:editorial|commentary|article|column|op-ed)\b|社论|社論|评论|評論", re.IGNORECASE)
 _NO_POSITION = frozenset(("byline", "partnership"))
@@ -265,7 +266,9 @@ def _for_the_state(text: str, statement: Statement) -> bool:
         return any(re.split(r" of | for |,", role)[0].lower() in words("leaders", name="stance") for role in roles)
     office = tables.offices().get(statement.speaker.id)
     cue = " ".join(span.of(text) for span in statement.cue).split(" ")[0].lower()
-    return office is not None and office.id.endswith("-gov") and cue in words("speech")
+    # a state without a row of its own goes by its code
+    whole = office.id.endswith("-gov") if office is not None else _CODE.fullmatch(statement.speaker.id) is not None
+    return whole and cue in words("speech")
 
 
 def country_of(statement: Statement) -> str | None:
@@ -274,6 +277,8 @@ def country_of(statement: Statement) -> str | None:
         office = tables.offices().get(ref.id) if ref is not None and ref.id else None
         if office is not None and office.country:
             return office.country
+        if ref is not None and ref.id and _CODE.fullmatch(ref.id):
+            return ref.id
     if statement.speaker is not None and statement.speaker.id:
         rows = tables.officials().tenures(statement.speaker.id)
         if rows:

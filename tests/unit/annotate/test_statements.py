@@ -264,3 +264,13 @@ def test_many_statements_take_time_in_proportion():
     seconds(20)
     few, many = seconds(100), seconds(400)
     assert many < 10 * few + 0.5
+
+
+def test_full_stops_of_an_abbreviation_end_no_phrase():
+    text = "Paul Harding, a spokesperson for the U.S. State Department, said on Tuesday that the talks would go on."
+    one = said(text, "said")
+    assert one.speaker.name == "Paul Harding"
+    assert one.organisation.id == "us-state"
+    text = "The U.S. State Department summoned the Chinese ambassador and told him that the patrols must end."
+    found = [s for s in statements(text) if s.source]
+    assert all(words(text, s.source) == "The U.S. State Department" for s in found)

@@ -37,7 +37,9 @@ _TAG_ASIDE = re.compile(
     r"(?!\s+(?:that|it|he|she|they|there)\b)(?:\s[^,“”\"\n]{0,60})?\.?\s*\Z"
 )
 _FIRST_WORDS = re.compile(r"(?:The\s+)?[A-Z][\w’'&-]*(?:\s[A-Z][\w’'&-]*){0,5}")
-_ASIDE = re.compile(r",\s(?!(?:and|but|or|while|which)\b)[^,.;:“”\"\n]{3,140},(?=\s)")
+_ASIDE = re.compile(r",\s(?!(?:and|but|or|while|which)\b)(?:[^,.;:“”\"\n]|(?<=\b[A-Z])\.){3,140},(?=\s)")
+_IN_PHRASE = r"(?:[^,.;:“”\"\n]|(?<=\b[A-Z])\.)"
+"""What a noun phrase goes on with; the full stops of "U.S." end none."""
 _OF = re.compile(r"\s+(?:of|at|from|for|in)\s+(?:the\s+)?[A-Z][\w’'&-]*(?:\s(?:of\s)?[A-Z][\w’'&-]*){0,5}(?=\s)")
 
 
@@ -70,7 +72,7 @@ def _finite() -> re.Pattern[str]:
 def _noun_phrase() -> re.Pattern[str]:
     """A noun phrase with an article that opens a sentence and is the subject of a verb of saying."""
     return re.compile(
-        rf"(?:The|An?)\s+[^,.;:“”\"\n]{{2,60}}?(?=(?:,\s[^,.;:“”\"\n]{{3,120}},(?=\s))?{_finite().pattern})"
+        rf"(?:The|An?)\s+{_IN_PHRASE}{{2,60}}?(?=(?:,\s{_IN_PHRASE}{{3,120}},(?=\s))?{_finite().pattern})"
     )
 
 

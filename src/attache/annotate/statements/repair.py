@@ -22,7 +22,7 @@ _LEADING = re.compile(r"(?:[\s“\"]|However,|But|And|Also,|Meanwhile,|In additi
 _THAT = re.compile(r"\s+that\b", re.IGNORECASE)
 _TAIL = re.compile(r"[\s.,!?;:”’\"')\]]*\Z")
 _FINITE_END = re.compile(r"[,;:.!?…]|\s[–—-]\s")
-_BREAK = re.compile(r"[.!?;:“”\"\n]|\s[–—]\s")
+_BREAK = re.compile(r"(?<![A-Z])\.|[!?;:“”\"\n]|\s[–—]\s")
 _BUT = re.compile(r";|,\s+(?:but|while|whereas|though|although)\s", re.IGNORECASE)
 _CARRIED_ON = re.compile(r"(?:Instead|In return|In response|In turn|By contrast|Rather),\s")
 _GOES_ON = re.compile(r",\s+(?:\w+ing|which|as|while)\b")
@@ -320,11 +320,18 @@ def _with_subject(text: str, draft: Draft, sentence: Span, near: Sequence[Draft]
     lead = LEAD_IN.match(text, low, cue.start)
     low = lead.end() if lead else low
     phrase = _SUBJECT.search(text[low : cue.start]) or _ASIDE.search(text[low : cue.start])
-    if phrase is None or len(phrase[1].split()) > (8 if phrase.re is _SUBJECT else 30):
+    joined = phrase is not None and phrase[1].endswith((" and", " then"))
+    if phrase is None or len(phrase[1].split()) > (14 if joined else 8 if phrase.re is _SUBJECT else 30):
         return draft
     if phrase[1].lower() in words("never_sources"):
         return draft
     source = Span(low + phrase.start(1), low + phrase.end(1))
+    if joined:
+        # "The ministry summoned the envoy and told him": of two verbs the subject stands before the first
+        named = [m for m in _placed(mentions, source.start, source.start + 5) if m.end < source.end]
+        if not named:
+            return draft
+        source = Span(source.start, named[0].end)
     if any(s.overlaps(source) for s in _cues(near)):
         return draft
     content = tuple(
