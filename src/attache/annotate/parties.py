@@ -141,6 +141,15 @@ def state_party(word: StateWord) -> Party:
     )  # fmt: skip
 
 
+def of_state(party: Party) -> Party:
+    """Return the state that a party belongs to, at the party's place; the party itself where none is known."""
+    name = state_name(party.country)
+    key = governments(tables.current()).get(party.country, party.country)
+    if not party.country or not (name or _of_key(key)):
+        return party
+    return replace(party, name=name or _of_key(key) or party.name, id=key, kind="state", state=True)
+
+
 def _party(text: str, mention: Mention) -> Party | None:
     said = re.sub(r"\A[Tt]he ", "", " ".join(mention.text.split()))
     key = mention.actor

@@ -72,6 +72,15 @@ def test_a_standing_dialogue_has_its_name_number_parties_and_day():
     assert (one.first.value, one.last.value) == ("2031-05-03", "2031-05-03")
 
 
+def test_a_list_of_parties_is_whole():
+    (one,) = told("The leaders of Norway, Sweden and Finland will hold a summit in Oslo.")
+    assert one.participants == ("Norway", "Sweden", "Finland")
+
+
+def test_whose_office_is_visited_is_no_host():
+    assert told("Sweden's minister visited the Norwegian office of a bicycle maker.") == ()
+
+
 def test_a_stretch_of_days_has_two_ends():
     (one,) = told("From April 18 to 19, Norway and Sweden held a high-level dialogue in Bergen.")
     assert (one.first.value, one.last.value) == ("2031-04-18", "2031-04-19")
@@ -110,6 +119,7 @@ def test_level_is_the_highest_rank_named(text, level):
     ("text", "form", "status", "participants"),
     [
         ("挪威外长将于6月访问瑞典。", "visit", "announced", {"Norway", "Sweden"}),
+        ("中美元首5月3日通电话。", "call", "held", {"China", "United States"}),
         ("挪威取消了同瑞典的会谈。", "talks", "cancelled", {"Norway", "Sweden"}),
         ("挪威首相5月3日同瑞典首相通电话。", "call", "held", {"Norway", "Sweden"}),
         ("第11次中英经济财金对话5月3日在北京举行。", "dialogue", "held", {"China", "United Kingdom"}),

@@ -15,6 +15,9 @@ _LIST = re.compile(rf",\s(?:{_NP},\s){{0,4}}{_NP},?\s(?:and|or)\s")
 _SINCE = re.compile(r"since\s(?:\d{4}|last|early|late|mid|[A-Z][a-z]+(?:\s\d|,|\.|\Z))")
 _THAT_THING = re.compile(r"that\s(?:by\s\w+ing|and|or)\b")
 _YEAR = re.compile(r", \d{4}\b")
+_NAME = r"[A-Z][\w’.-]*(?:\s[A-Z][\w’.-]*){0,3}"
+_NAMES = re.compile(rf",\s(?:{_NAME},\s){{0,3}}{_NAME},?\sand\s(?:the\s)?[A-Z]")
+_NAME_ENDS = re.compile(r"[A-Z][\w’.-]*\Z")
 _ASIDE = re.compile(r"\([^()\n]{1,40}\)")
 JOINED = re.compile(
     r"\b(?:and|but|or)\s(?:(?:then|also|has|have|had|is|are|was|were|will|would|later|now|not|\w+ly)\s)*\Z"
@@ -43,6 +46,8 @@ def left(text: str, start: int, at: int) -> int:
             continue
         low = match.end()
     comma = text.rfind(", ", low, at)
+    while comma >= 0 and _NAMES.match(text, comma, at) and _NAME_ENDS.search(text, max(low, comma - 30), comma):
+        comma = text.rfind(", ", low, comma)  # "Norway, Sweden and Finland"
     if comma >= 0:
         low = comma + 2
     inside = words_before(text, low, at)

@@ -22,6 +22,14 @@ _PLACE = re.compile(
 _MECHANISM = re.compile(
     r"第(?P<n>[\d一二三四五六七八九十百]{1,5})[次届屆轮輪](?P<name>[\u4e00-\u9fff·—-]{2,30}?(?:对话|對話|峰会|峰會|磋商|谈判|談判|论坛|論壇|会议|會議|会晤|會晤|大会|大會))"
 )
+_PAIR = re.compile(
+    r"[中美英法德俄日韩韓朝印澳加菲越泰欧歐]{2,3}(?=元首|领导人|領導人|首脑|首腦|外长|外長|防长|防長|经贸|經貿|两国|兩國|三国|双方|雙方|战略|"
+    r"戰略|高层|高層|经济|經濟|两军|兩軍|政府)"
+)
+"""Two or three states by one character each: 中美元首."""
+_ROLE = re.compile(
+    r"部长|部長|主席|总理|總理|总统|總統|外长|外長|财长|財長|国务卿|國務卿|大使|首相|大臣|书记|書記|主任|委员|委員|防长|防長|特使"
+)
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 _LONGEST = 200
 
@@ -66,7 +74,11 @@ def _meeting(
     if opening_one is not None and all(
         p.span.end <= opening_one.span.start or p.span.start >= opening_one.span.end for p in named
     ):
-        named = [opening_one, *named]
+        # his offices are named with him, they do not take part beside him
+        named = [opening_one, *(p for p in named if p.kind != "office" or p.country != opening_one.country)]
+    pair = _PAIR.search(words)
+    if pair:
+        named += _abbreviated(text, Span(*pair.span()).shifted(clause.start), item.start)
     if numbered:
         named += _abbreviated(text, Span(*numbered.span("name")).shifted(clause.start), item.start)
     mine = list({p.name: p for p in named}.values())
@@ -99,16 +111,17 @@ def _meeting(
 
 
 def _official(text: str, clause: Span, offset: int) -> Party | None:
-    """Return the person of the table whose name opens a clause: a name of two characters is read nowhere else."""
-    for length in (4, 3, 2):
-        said = text[clause.start : clause.start + length]
-        ids = tables.officials().named(said) if len(said) == length else ()
-        if len(ids) == 1:
-            rows = tables.officials().tenures(ids[0])
-            span = Span(clause.start + offset, clause.start + length + offset)
-            name = tables.officials().name_of(ids[0]) or said
-            country = rows[0].country if rows else ""
-            return Party(span=span, name=name, id=ids[0], country=country, kind="person", state=False)
+    """Return the person of the table whose name opens a clause or follows a title: short names are read only there."""
+    for at in (clause.start, *(match.end() for match in _ROLE.finditer(text, *clause))):
+        for length in (4, 3, 2):
+            said = text[at : min(at + length, clause.end)]
+            ids = tables.officials().named(said) if len(said) == length else ()
+            if len(ids) == 1:
+                rows = tables.officials().tenures(ids[0])
+                span = Span(at + offset, at + length + offset)
+                name = tables.officials().name_of(ids[0]) or said
+                country = rows[0].country if rows else ""
+                return Party(span=span, name=name, id=ids[0], country=country, kind="person", state=False)
     return None
 
 

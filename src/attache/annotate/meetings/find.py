@@ -9,7 +9,7 @@ from ...record.event import MeetingForm
 from ...text.dates import Tense
 from ...text.sentences import sentences
 from ..measures.clauses import JOINED, left, opening, right
-from ..parties import Dates, Parties, Party, state_party
+from ..parties import Dates, Parties, Party, of_state, state_party
 from ..scope import item_text
 from ..states import state_words
 from . import lexicon
@@ -212,8 +212,8 @@ class _English:
         lead = self.text[span.start : one.head.start]
         joined = JOINED.search(self.text, max(sentence.start, span.start - 40), span.start)
         if not any(p.span.end - offset <= one.head.start for p in inside) and (joined or not lead.strip()):
-            opening = self.parties.within(sentence.start + offset, min(span.start, sentence.start + 60) + offset)
-            inside = [*opening[:2], *inside]
+            first = self.parties.within(sentence.start + offset, min(span.start, sentence.start + 60) + offset)
+            inside = [*first[:1], *inside]
         relative = re.search(r",?\swho\s\Z", self.text[max(sentence.start, span.start - 8) : span.start])
         if relative:
             at = max(sentence.start, span.start - 8) + relative.start()
@@ -248,6 +248,8 @@ class _English:
                 and re.search(r"\b(?:about|on|against|regarding)\s(?:the\s)?\Z", before)
             ):
                 continue
+            if host and party.kind in ("office", "state") and not party.state and party.country:
+                party = of_state(party)  # "arrived in Paris": the host is the state, not its presidency
             if all(party.name != other.name for other in kept):
                 kept.append(party)
         if one.name is not None:

@@ -65,7 +65,9 @@ def mechanisms() -> re.Pattern[str]:
     ends = [word for name in ("dialogue", "summit", "conference", "talks", "meeting") for word in lists[name]]
     return re.compile(
         r"(?<![\w-])(?P<name>(?:[A-Z][\w’'&.–/-]*(?:,? (?:and|of|on|for|the|in)){0,2},? ){1,8}"
-        rf"(?:{'|'.join(sorted(ends))})(?: on(?: (?:and|[A-Z][\w’'-]*)){{1,6}})?)\b"
+        rf"(?:{'|'.join(sorted(ends))})(?: (?:on|for|of)(?: (?:and|the|[A-Z][\w’'-]*)){{1,6}})?"
+        # "Norway-Sweden intergovernmental consultations"
+        r"|[A-Z]\w+[-–][A-Z]\w+(?:\s[a-z][\w-]*){0,3}?\s(?:dialogue|consultations|summit|talks|negotiations|forum|meeting))\b"
     )
 
 
@@ -74,7 +76,7 @@ def form_of(name: str) -> MeetingForm:
     lists = _table()["lists"]
     forms: tuple[MeetingForm, ...] = ("summit", "conference", "talks", "meeting")
     for form in forms:
-        if any(re.search(rf"\b{word}\b", name) for word in lists[form]):
+        if any(re.search(rf"\b{word}\b", name, re.IGNORECASE) for word in lists[form]):
             return form
     return "dialogue"
 
