@@ -296,14 +296,12 @@ class _English:
         if one.form == "visit":
             to = re.compile(r"(?:\sto|\sof)?\s(?:the\s)?").match(self.text, one.head.end)
             at = to.end() if to else one.head.end
-            for party in self.parties.within(at + offset, min(span.end, at + 60) + offset):
+            near = self.parties.within(at + offset, min(span.end, at + 60) + offset)
+            if near and near[0].adjective and near[0].span.start - offset <= at + 1:
+                return None  # "visited the Norwegian office of a firm"
+            for party in near:
                 if party.kind in ("state", "place", "organisation", "office") and party.span.start - offset <= at + 12:
-                    return (
-                        party.name
-                        if not party.adjective
-                        and party.span.of(self.reading.document.text) in (party.name, "the " + party.name)
-                        else party.span.of(self.reading.document.text)
-                    )
+                    return " ".join(party.span.of(self.reading.document.text).split()).removeprefix("the ")
             words = re.compile(r"(?P<place>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2})").match(self.text, at, span.end)
             if words and not _MONTHS.match(words["place"]):
                 return words["place"]
