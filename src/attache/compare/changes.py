@@ -1,5 +1,6 @@
 """What changed in an actor's words on an issue, each change with the two dated statements between which it lies."""
 
+import bisect
 import datetime as dt
 import itertools
 import statistics
@@ -16,6 +17,7 @@ from .wording import (
     Piece,
     adverbs_in,
     aimed_at,
+    content_words,
     difference,
     formulae_in,
     language_of,
@@ -41,6 +43,8 @@ _LONG_AGO = 365
 _FORGOTTEN = 60
 _MEMORY = 60
 _HALF_A_YEAR = 183
+_PHRASES = 200
+_HABIT = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +128,7 @@ def changes(
         since, until: First and last day on which a change falls; what it is compared with may be older.
     """
     by_actor: dict[tuple[str, ActorKind, str], list[tuple[dt.date, _Said]]] = {}
-    alive: dict[str, list[tuple[dt.date, str, StatementRow]]] = {}
+    alive: dict[str, dict[str, list[tuple[dt.date, StatementRow]]]] = {}
     everything = list(rows)
     spoken_for = {row.id: row.speaker or row.organisation for row in everything}
     inside: dict[str, list[StatementRow]] = {}
@@ -142,9 +146,12 @@ def changes(
             continue
         said = _said(row, who, inside.get(row.id, ()))
         for each in row.issues if issue is None else tuple(one for one in row.issues if one == issue):
-            alive.setdefault(each, []).append((day, who.state, row))
+            alive.setdefault(each, {}).setdefault(who.state, []).append((day, row))
             for kind, actor in who.actors():
                 by_actor.setdefault((each, kind, actor), []).append((day, said))
+    for states in alive.values():
+        for heard in states.values():
+            heard.sort(key=lambda one: (one[0], one[1].id))
     out: list[Change] = []
     for (each, kind, actor), found in by_actor.items():
         days = _by_day(found)
@@ -192,15 +199,22 @@ def _of_state(issue: str, actor: str, days: list[_Day]) -> list[Change]:
     """
     out: list[Change] = []
     leader = ranks()["leader"]
+    dates = [day.day for day in days]
+    firm: dict[str | None, list[dt.date]] = {}
+    for day in days:
+        for office in {said.who.office for said in day.said if said.firm()}:
+            firm.setdefault(office, []).append(day.day)
     for change in _between(issue, "state", actor, days, None):
         who = _who(change.after)
+        begin = change.after_day - dt.timedelta(_HALF_A_YEAR)
+        if who is None or _any_between(firm.get(who.office, []), begin, change.after_day):
+            continue
         stands: dict[str | None, tuple[int, int]] = {}
-        for day in days:
-            if change.after_day > day.day >= change.after_day - dt.timedelta(_HALF_A_YEAR):
-                for said in sorted(day.said, key=_Said.order):
-                    if said.firm():
-                        stands[said.who.office] = (_signed(said.row), said.who.rank)
-        if who is None or not stands or who.office in stands:
+        for day in days[bisect.bisect_left(dates, begin) : bisect.bisect_left(dates, change.after_day)]:
+            for said in sorted(day.said, key=_Said.order):
+                if said.firm():
+                    stands[said.who.office] = (_signed(said.row), said.who.rank)
+        if not stands:
             continue
         levels, now = [level for level, _ in stands.values()], _signed(change.after)
         if min(levels) <= now <= max(levels):
@@ -215,6 +229,12 @@ def _of_state(issue: str, actor: str, days: list[_Day]) -> list[Change]:
         ):
             out.append(change)
     return out
+
+
+def _any_between(days: list[dt.date], first: dt.date, last: dt.date) -> bool:
+    """Whether one of sorted days is not before `first` and before `last`."""
+    at = bisect.bisect_left(days, first)
+    return at < len(days) and days[at] < last
 
 
 def _who(row: StatementRow) -> Voice | None:
@@ -272,11 +292,12 @@ def _levels(days: list[_Day]) -> list[Between]:
             turned = _sign(before[1]) * _sign(new[1]) < 0
             if not now.firm() and not turned:
                 continue  # the outlet's words for it, not the speaker's
-            wavers = any((day.day - one).days <= WAVERING and told == new for one, told in lately)
-            if before != new and not wavers and not _echo(old, now, gap):
-                if before[1] != new[1]:
+            both = old.firm() and now.firm()
+            lately = [one for one in lately if (day.day - one[0]).days <= WAVERING]
+            if before != new and new not in (told for _, told in lately) and not _echo(old, now, gap):
+                if before[1] != new[1] and (turned or both):
                     out.append((_detail("stance", before[1], new[1]), standing[0], old, day, now))
-                if before[0] != new[0] and now.firm() and not turned:
+                if before[0] != new[0] and both and not turned:
                     out.append((_detail("level", str(before[0]), str(new[0])), standing[0], old, day, now))
         standing = (day, now)
         lately.append((day.day, new))
@@ -300,13 +321,13 @@ def _formulae(days: list[_Day], topic: frozenset[str]) -> list[Between]:
         for day in days
     ]
     texts = [Text(id=said.row.id, day=day.day, speaker="", words=_plain(said)) for day in days for said in day.said]
-    for phrase in recurring(texts, least_days=REGULAR, least_texts=REGULAR):
-        if not phrase.says_more_than(topic):
-            continue
-        for number, day in enumerate(days):
-            held = next((said for said in day.said if phrase.within(said.words)), None)
-            if held is not None:
-                uses[number][f"phrase {phrase.text}"] = (held, phrase.text)
+    phrases = [each for each in recurring(texts, least_days=REGULAR, least_texts=REGULAR) if each.says_more_than(topic)]
+    substance = [[(said, content_words(said.words)) for said in day.said] for day in days] if phrases else []
+    for phrase in phrases[:_PHRASES]:
+        for number, held in enumerate(substance):
+            said = next((one for one, words in held if phrase.within(words)), None)
+            if said is not None:
+                uses[number][f"phrase {phrase.text}"] = (said, phrase.text)
     out: list[Between] = []
     for key in sorted({key for used in uses for key in used}):
         at = [number for number, used in enumerate(uses) if key in used]
@@ -384,7 +405,7 @@ def _adverbs(days: list[_Day]) -> list[Between]:
             if (harder or softer) and not _variants(past[-1][1], said, head):
                 kind: ChangeKind = "hardened" if harder else "softened"
                 out.append((_detail(kind, past[-1][3], shown), past[-1][0], past[-1][1], day, said))
-            seen.setdefault(head, []).append((day, said, grade, shown))
+            seen[head] = [*past, (day, said, grade, shown)]
     return out
 
 
@@ -418,31 +439,33 @@ def _targets(days: list[_Day]) -> list[Between]:
 
 
 def _silences(
-    issue: str, kind: ActorKind, actor: str, days: list[_Day], alive: Sequence[tuple[dt.date, str, StatementRow]]
+    issue: str, kind: ActorKind, actor: str, days: list[_Day], alive: dict[str, list[tuple[dt.date, StatementRow]]]
 ) -> list[Change]:
     """Gaps far longer than the actor's own habit, while others went on speaking on the issue."""
     state = days[-1].best.who.state
-    others = sorted(((day, row) for day, other, row in alive if other != state), key=lambda one: (one[0], one[1].id))
+    others = {other: [day for day, _ in said] for other, said in alive.items() if other != state}
+    latest = max((alive[other][-1] for other in others), key=lambda one: (one[0], one[1].id), default=None)
     out: list[Change] = []
     gaps: list[int] = []
     ends = [(day.day, day.best.row) for day in days]
-    if others and others[-1][0] > ends[-1][0]:
-        ends.append(others[-1])
+    if latest is not None and latest[0] > ends[-1][0]:
+        ends.append(latest)
     for number, ((one, before), (then, after)) in enumerate(itertools.pairwise(ends), 1):
         gap = (then - one).days
-        lasting = number == len(days)
-        heard = lasting or any(one < day < then for day, _ in others)
-        if len(gaps) >= INTERVALS and heard and gap >= max(_LEAST_GAP, 3 * statistics.median(gaps), 2 * max(gaps)):
-            usual = f"every {statistics.median(gaps):g} days"
-            out.append(
-                Change(
-                    issue=issue, kind=kind, actor=actor, state=state,
-                    details=(_detail("silence", usual, f"{gap} days"),), before=before, before_day=one, after=after,
-                    after_day=then, difference=(), lasting=lasting,
-                )
-            )  # fmt: skip
-        else:
-            gaps.append(gap)
+        habit = gaps[-_HABIT:]
+        if len(gaps) >= INTERVALS and gap >= max(_LEAST_GAP, 3 * statistics.median(habit), 2 * max(habit)):
+            lasting = number == len(days)
+            if lasting or any(_any_between(heard, one + dt.timedelta(1), then) for heard in others.values()):
+                usual = f"every {statistics.median(habit):g} days"
+                out.append(
+                    Change(
+                        issue=issue, kind=kind, actor=actor, state=state,
+                        details=(_detail("silence", usual, f"{gap} days"),), before=before, before_day=one, after=after,
+                        after_day=then, difference=(), lasting=lasting,
+                    )
+                )  # fmt: skip
+                continue
+        gaps.append(gap)
     return out
 
 

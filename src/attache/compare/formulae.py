@@ -13,7 +13,7 @@ from ..store import StatementRow
 from .positions import day_of
 from .recurring import Phrase, Text, recurring
 from .voices import Voice, name_of, voice
-from .wording import content_words, formulae_in, own_words, topic_words
+from .wording import formulae_in, own_words, topic_words
 
 FormulaState = Literal["new", "in use", "revived", "disappeared"]
 LONG = 60
@@ -144,7 +144,7 @@ def _grouped(phrases: Sequence[Phrase]) -> list[list[Phrase]]:
     out: list[tuple[frozenset[str], list[Phrase]]] = []
     places: dict[str, list[int]] = {}
     for phrase in phrases:
-        own = content_words(phrase.text)
+        own = phrase.substance
         near = Counter(number for word in own for number in places.get(word, ()))
         best = next((n for n, both in near.most_common() if both >= _ALIKE * len(own | out[n][0])), None)
         if best is None:

@@ -29,17 +29,20 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """A run of words that recurs: `text` as most often written, `uses` the texts that have it, in order of day."""
+    """A run of words that recurs: `text` as most often written, `uses` the texts that have it, in order of day.
+
+    `substance` are its `content_words`.
+    """
 
     run: Run
     text: str
     lang: str
+    substance: frozenset[str]
     uses: tuple[Text, ...] = field(repr=False)
 
-    def within(self, words: str) -> bool:
-        """Whether a text has the phrase, or nearly all words of substance of it in some order."""
-        own = content_words(self.text)
-        return bool(own) and len(own & content_words(words)) >= 0.75 * len(own)
+    def within(self, substance: frozenset[str]) -> bool:
+        """Whether a text of this substance has the phrase, or nearly all words of substance of it in some order."""
+        return bool(self.substance) and len(self.substance & substance) >= 0.75 * len(self.substance)
 
     def says_more_than(self, topic: frozenset[str]) -> bool:
         """Whether there is more in it than the words that name its subject: two words, or four characters."""
@@ -79,7 +82,8 @@ def recurring(
     out = []
     for run, lang, held in found:
         uses = tuple(sorted((texts[number] for number in held), key=lambda text: (text.day, text.id)))
-        out.append(Phrase(run=run, text=_written(joined(list(run)), uses), lang=lang, uses=uses))
+        text = _written(joined(list(run)), uses)
+        out.append(Phrase(run=run, text=text, lang=lang, substance=content_words(text), uses=uses))
     return tuple(sorted(out, key=lambda phrase: (-len(phrase.uses), phrase.text)))
 
 
