@@ -1,6 +1,11 @@
 """The text of one item alone, at the offsets of the document text."""
 
+import re
+from collections.abc import Sequence
+
 from ..record import Item, Reading, Span
+
+_WRAP = re.compile(r"(?<=\S)\n(?=\S)")
 
 LONGEST = 150_000
 """Of an item longer than this only the first part is annotated: no press text is so long."""
@@ -27,6 +32,16 @@ def item_text(reading: Reading, item: Item) -> str:
         if 0 <= first < last:
             whole = whole[:first] + "\n" * (last - first) + whole[last:]
     return whole
+
+
+def unwrapped(text: str, sentences: Sequence[Span]) -> str:
+    """Return a text of the same length in which the line feeds that only wrap a line of a sentence are spaces."""
+    parts: list[str] = []
+    at = 0
+    for sentence in sentences:
+        parts += (text[at : sentence.start], _WRAP.sub(" ", sentence.of(text)))
+        at = sentence.end
+    return "".join((*parts, text[at:]))
 
 
 def inside(span: Span, spans: tuple[Span, ...]) -> bool:

@@ -118,6 +118,18 @@ def test_who_asks_for_a_measure_is_not_whose_it_is():
     assert two.by == "Norway"
 
 
+def test_a_wrapped_line_ends_no_clause():
+    text = (
+        "The government of Norway said on Monday that it had imposed a 25 percent tariff on imports\n"
+        "of Swedish goods and that it would lift its long-standing ban on the sale of cod to\n"
+        "Sweden in the summer. Officials said so."
+    )
+    one, two = told(text)
+    assert (one.by, one.against, one.object) == ("Norway", "Sweden", "imports of Swedish goods")
+    assert (two.against, two.stage) == ("Sweden", "lifted")
+    assert "cod to\nSweden" in two.text
+
+
 def test_what_a_bill_would_do_is_only_proposed():
     (one,) = told("The Senate is debating a bill to ban kites.")
     assert (one.instrument, one.stage) == ("law", "proposed")

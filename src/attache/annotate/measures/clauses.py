@@ -104,7 +104,8 @@ def right(text: str, at: int, end: int, over: frozenset[str] = frozenset()) -> i
             high = loose.start() if loose else high
             break
         if word[0] == "that" and word.start() > at + 1:
-            high = word.start()
+            loose = _LOOSE.search(text, max(at, word.start() - 40), word.start())
+            high = loose.start() if loose else word.start()
             break
     while high > at and text[high - 1].isspace():
         high -= 1

@@ -8,7 +8,7 @@ from ...record import Figure, Item, Measure, PartialDate, Reading, Span, part_id
 from ...record.event import Stage
 from ...text.sentences import sentences
 from ..parties import Dates, Parties, Party, hand
-from ..scope import item_text
+from ..scope import item_text, unwrapped
 from . import lexicon
 from .clauses import JOINED, opening
 from .english import found
@@ -90,13 +90,14 @@ def measures(reading: Reading, item: Item) -> tuple[Measure, ...]:
 
 class _English:
     def __init__(self, reading: Reading, item: Item, text: str) -> None:
-        self.reading, self.item, self.text = reading, item, text
+        self.sentences = sentences(text, "en")
+        self.reading, self.item, self.text = reading, item, unwrapped(text, self.sentences)
         self.parties = Parties(reading, item)
         self.dates = Dates(item, text, "en")
 
     def run(self) -> tuple[Measure, ...]:
         out: list[Measure] = []
-        for sentence in sentences(self.text, "en"):
+        for sentence in self.sentences:
             for one in found(self.text, sentence):
                 measure = self.measure(one, sentence)
                 if measure is not None:
@@ -125,7 +126,7 @@ class _English:
             id=part_id("m", self.reading.document.sha256, whole, one.instrument),
             start=whole.start,
             end=whole.end,
-            text=span.of(self.text),
+            text=whole.of(self.reading.document.text),
             instrument=one.instrument,
             by=acting[0] if acting else None,
             by_id=acting[1] if acting else None,
@@ -183,7 +184,8 @@ class _English:
             if lexicon.mood(mood).search(lead):
                 if base in ("lifted", "suspended"):
                     # who asks for an end to it has not ended it; who will end it has said so
-                    return (base if mood == "announced" else "in-force"), True
+                    ends = mood == "announced" or (mood == "proposed" and self.reported(one, lead))
+                    return (base if ends else "in-force"), True
                 if mood == "call" and one.instrument == "censorship order":
                     break
                 if mood == "proposed" and self.reported(one, lead):

@@ -10,7 +10,7 @@ from ...text.dates import Tense
 from ...text.sentences import sentences
 from ..measures.clauses import JOINED, left, opening, right
 from ..parties import Dates, Parties, Party, of_state, state_party
-from ..scope import item_text
+from ..scope import item_text, unwrapped
 from ..states import state_words
 from . import lexicon
 
@@ -60,13 +60,14 @@ def meetings(reading: Reading, item: Item) -> tuple[Meeting, ...]:
 
 class _English:
     def __init__(self, reading: Reading, item: Item, text: str) -> None:
-        self.reading, self.item, self.text = reading, item, text
+        self.sentences = sentences(text, "en")
+        self.reading, self.item, self.text = reading, item, unwrapped(text, self.sentences)
         self.parties = Parties(reading, item)
         self.dates = Dates(item, text, "en")
 
     def run(self) -> tuple[Meeting, ...]:
         out: list[Meeting] = []
-        for sentence in sentences(self.text, "en"):
+        for sentence in self.sentences:
             if not lexicon.quick().search(self.text, *sentence):
                 continue
             told = [*self.mechanisms(sentence), *self.acts(sentence)]
@@ -188,7 +189,7 @@ class _English:
             id=part_id("g", self.reading.document.sha256, whole, one.form),
             start=whole.start,
             end=whole.end,
-            text=span.of(self.text),
+            text=whole.of(self.reading.document.text),
             participants=tuple(p.name for p in people),
             participant_ids=tuple(p.id for p in people),
             place=place,
