@@ -198,7 +198,7 @@ class _English:
 
     def reported(self, one: Found, lead: str) -> bool:
         """Whether "would" is the "will" of somebody who announced it: "said it would restrict"."""
-        before = self.text[max(0, one.clause - 40) : one.clause]
+        before = re.split(r"[.!?]\s", self.text[max(0, one.clause - 160) : one.clause])[-1]
         return (
             "would" in lead.split()
             and re.search(r"\b(?:said|announced|pledged|confirmed|decided)\b", before) is not None
