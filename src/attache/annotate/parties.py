@@ -161,6 +161,9 @@ def _party(text: str, mention: Mention) -> Party | None:
         state = office.sector == "GOV" and not office.parent and office.id.endswith("-gov")
         # an organisation of states acts for itself, wherever it has its seat
         country = "" if office.sector == "IGO" else office.country
+        if mention.type == "state" and not state and country and (capital := _of_country(country)):
+            key, state = capital, True  # "Paris" stands for France, whichever office the table has it for
+            office = tables.offices().get(capital) or office
         named = (state_name(office.country) if state else None) or _of_key(office.id) or said
         return Party(span=mention.span, name=named, id=key, country=country, kind=mention.type, state=state)
     if key and len(key) == 2 and key.isupper():
@@ -171,6 +174,10 @@ def _party(text: str, mention: Mention) -> Party | None:
     return Party(
         span=mention.span, name=named, id=key, country=country, kind=mention.type, state=mention.type == "state"
     )
+
+
+def _of_country(country: str) -> str | None:
+    return governments(tables.current()).get(country)
 
 
 def _of_key(key: str) -> str | None:

@@ -130,6 +130,18 @@ def test_a_wrapped_line_ends_no_clause():
     assert "cod to\nSweden" in two.text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A new fishing law took effect in Norway on Monday.",
+        "The singer was banned from the Guild of Norway.",
+    ],
+)
+def test_where_it_holds_is_not_whom_it_is_laid_on(text):
+    (one,) = told(text)
+    assert one.against is None
+
+
 def test_what_a_bill_would_do_is_only_proposed():
     (one,) = told("The Senate is debating a bill to ban kites.")
     assert (one.instrument, one.stage) == ("law", "proposed")

@@ -296,7 +296,18 @@ class _English:
         if one.instrument == "export control":
             to = [p for p in behind if re.search(r"\b(?:to|in)\s(?:the\s)?\Z", self._before(p)) and p.state]
             behind = to or behind
+        else:
+            behind = [p for p in behind if not self.aside(one, p)]
         return behind[0] if behind else None
+
+    def aside(self, one: Found, party: Party) -> bool:
+        """Whether a party behind an instrument is named for another reason: where, by whom, a part of a name."""
+        if re.search(r"\b(?:in|to|by|across|at|into|with|as)\s(?:the\s)?\Z", self._before(party)):
+            return True
+        between = self.text[one.head.end : party.span.start - self.item.start]
+        if re.search(r"[A-Z][\w’']*\s(?:\w+\s)?of\s\Z", between):
+            return True  # "the Guild of America"
+        return one.instrument in ("law", "rule") and not re.search(r"\b(?:on|against|targeting|at|for)\b", between[:60])
 
     def _before(self, party: Party) -> str:
         at = party.span.start - self.item.start
