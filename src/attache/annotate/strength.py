@@ -49,7 +49,8 @@ _REACHED = re.compile(
 )
 """What stands before a word for an outcome where there is one."""
 _RESISTED = re.compile(
-    r"\b(?:oppos|reject|condemn|protest|denounc|criticis|criticiz|against|end|lift|withdraw|remov|stop)\w*\s+(?:[\w-]+\s+){0,4}\Z"
+    r"\b(?:oppos|reject|condemn|protest|denounc|criticis|criticiz|against|end|lift|withdraw|remov|stop)\w*\s+"
+    r"(?:(?!(?:and|but|will|shall|would|has|have)\b)[\w-]+\s+){0,8}\Z"
     r"|(?:反对|谴责|抗议|抵制|取消|停止|撤销|不满)[^，。；,;]{0,16}\Z",
     re.IGNORECASE,
 )

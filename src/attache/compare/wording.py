@@ -98,7 +98,7 @@ def formulae_in(text: str) -> tuple[Found, ...]:
         if end <= reached:
             continue
         reached = end
-        before = text[max(0, start - 60) : start]
+        before = text[max(0, start - 140) : start]
         if _NEGATION.search(before[-40:]) or (row.kind == "measure" and resisted(before)):
             continue
         out.append(

@@ -223,12 +223,12 @@ def _country(desk: Desk, words: str) -> str:
     raise QueryError("this is no side of one country", place=words, hint="give a side of the beat, or a country code")
 
 
-def issues_of(desk: Desk) -> tuple[IssueCount, ...]:
-    """Return the issues of the beat in its order, with their counts."""
+def issues_of(desk: Desk, *, since: str | None = None, until: str | None = None) -> tuple[IssueCount, ...]:
+    """Return the issues of the beat in its order, with their counts, those between two days where these are given."""
     with desk.tables():
         known = {issue.id: issue for issue in tables.issues()}
         order = desk.beat.issues or tuple(known)
-        counts = counts_by_issue(desk.store)
+        counts = counts_by_issue(desk.store, since=since, until=until)
         return tuple(
             IssueCount(
                 id=each, name=known[each].name_en if each in known else each,

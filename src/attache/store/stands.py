@@ -86,19 +86,31 @@ def rows_at(store: Store, numbers: Iterable[int]) -> dict[int, StatementRow]:
     return out
 
 
-def counts_by_issue(store: Store) -> dict[str, tuple[int, int, int]]:
-    """Return for each issue in the record how many items, statements and events are on it."""
+def counts_by_issue(
+    store: Store, *, since: str | None = None, until: str | None = None
+) -> dict[str, tuple[int, int, int]]:
+    """Return for each issue in the record how many items, statements and reports of events are on it.
+
+    Args:
+        since, until: First and last day, ISO; what has no day at all is then left out.
+    """
+    queries = (
+        "SELECT o.issue, count(*) FROM item_issues o JOIN items t ON t.n = o.item",
+        "SELECT o.issue, count(*) FROM statement_issues o JOIN statements t ON t.n = o.statement",
+        "SELECT o.issue, count(*) FROM item_issues o JOIN findings t ON t.item = o.item AND t.kind = 'event'",
+    )
+    where, values = [], []
+    if since:
+        where.append("t.last_day >= ?")
+        values.append(since)
+    if until:
+        where.append("t.first_day <= ?")
+        values.append(until)
+    condition = f" WHERE {' AND '.join(where)}" if where else ""
     with errors_as_ours(store.path.name):
-        found = [
-            dict(store._db.execute(query))
-            for query in (
-                "SELECT issue, count(*) FROM item_issues GROUP BY issue",
-                "SELECT issue, count(*) FROM statement_issues GROUP BY issue",
-                "SELECT o.issue, count(*) FROM item_issues o JOIN findings f ON f.item = o.item AND f.kind = 'event'"
-                " GROUP BY o.issue",
-            )
-        ]
-    items, statements, events = found
+        items, statements, events = (
+            dict(store._db.execute(f"{query}{condition} GROUP BY o.issue", values)) for query in queries
+        )
     names = sorted(items.keys() | statements.keys() | events.keys())
     return {name: (items.get(name, 0), statements.get(name, 0), events.get(name, 0)) for name in names}
 

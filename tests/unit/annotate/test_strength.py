@@ -131,3 +131,45 @@ def test_a_scholar_of_a_state_academy_takes_no_position():
 def test_we_urge_and_condemn_in_their_own_words():
     assert rated("said", "we condemn this").level == 6
     assert rated("urge", "the neighbour to open the port").level == 3
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Lanhai opposes the plan to put reef fishers on the entity list",
+        "澜方反对把渔业公司列入实体清单的做法",
+    ],
+)
+def test_a_measure_that_the_speaker_is_against_is_no_threat_of_his(content):
+    found = rated("said", content)
+    assert found.stance == "oppose"
+
+
+def test_a_measure_of_the_speaker_s_own_counts():
+    assert rated("said", "it will put the two companies on the entity list").stance == "threat"
+    assert rated("said", "it opposes this and will put two companies on the entity list").stance == "threat"
+
+
+def test_what_another_state_says_inside_the_words_does_not_count():
+    text = "The spokesperson said that France had warned it would bear all consequences."
+    document = Document(id="d", sha256="0", media_type="text/plain", text=text, chars=len(text), language="en")
+    at = text.index("that France")
+    outer = Statement(
+        id="s", form="indirect", source=(Span(0, 16),), cue=(Span(17, 21),), content=(Span(at, len(text) - 1),),
+        organisation=ActorRef(id="cn-mfa", name="Foreign Ministry"), role="spokesperson", anonymity="named",
+    )  # fmt: skip
+    begin = text.index("it would")
+    inner = Statement(
+        id="t", form="indirect", source=(Span(at + 5, at + 11),), cue=(Span(at + 12, at + 22),),
+        content=(Span(begin, len(text) - 1),), organisation=ActorRef(id="fr-mfa", name="France"), anonymity="named",
+        nested_in="s",
+    )  # fmt: skip
+    alone = Item(id="i", start=0, end=len(text), spans=(Span(0, len(text)),), kind="article", language="en")
+    both = Item(
+        id="i", start=0, end=len(text), spans=(Span(0, len(text)),), kind="article", language="en",
+        statements=(outer, inner),
+    )  # fmt: skip
+    reading = Reading(document=document, items=(alone,))
+    assert strength(reading, alone, outer).level >= 7
+    found = strength(reading, both, outer)
+    assert found is None or found.level < 7

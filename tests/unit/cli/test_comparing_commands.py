@@ -176,6 +176,8 @@ def test_issues_are_counted(place):
     (survey,) = [row for row in rows(place, "issues") if row["id"] == "survey"]
     assert (survey["items"], survey["statements"], survey["events"]) == (7, 7, 0)
     assert "Surveys in the Mirren Strait" in run(place, "issues")
+    (survey,) = [row for row in rows(place, "issues", "--since", "2031-02") if row["id"] == "survey"]
+    assert (survey["items"], survey["statements"]) == (3, 3)
 
 
 @pytest.mark.parametrize(
