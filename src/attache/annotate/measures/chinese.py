@@ -45,7 +45,8 @@ def measures(reading: Reading, item: Item, text: str) -> tuple[Measure, ...]:
                 if one is not None and (last is None or last.start != one.start or last.instrument != one.instrument):
                     out.append(one)
                     last = one
-    return tuple(sorted(out, key=lambda m: (m.start, m.end)))
+    once = {m.id: m for m in reversed(out)}
+    return tuple(sorted(once.values(), key=lambda m: (m.start, m.end, m.instrument)))
 
 
 def _found(text: str, clause: Span) -> list[re.Match[str]]:

@@ -102,7 +102,8 @@ class _English:
                 measure = self.measure(one, sentence)
                 if measure is not None:
                     out.append(self.taken_up(one, measure, out))
-        return tuple(sorted(out, key=lambda m: (m.start, m.end)))
+        once = {m.id: m for m in reversed(out)}  # one stretch tells one measure of a kind
+        return tuple(sorted(once.values(), key=lambda m: (m.start, m.end, m.instrument)))
 
     def measure(self, one: Found, sentence: Span) -> Measure | None:
         span = trimmed(self.text, one.start, one.end)

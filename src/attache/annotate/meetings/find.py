@@ -75,7 +75,8 @@ class _English:
                 meeting = self.meeting(one, sentence)
                 if meeting is not None:
                     out.append(meeting)
-        return tuple(sorted(out, key=lambda m: (m.start, m.end)))
+        once = {m.id: m for m in reversed(out)}  # one stretch tells one meeting of a form
+        return tuple(sorted(once.values(), key=lambda m: (m.start, m.end, m.form or "")))
 
     # what tells a meeting
 
