@@ -306,7 +306,10 @@ def _told(measure: Measure) -> int:
 
 
 def _stages(group: Sequence[MeasureReport]) -> tuple[StageReached, ...]:
-    """Return each stage once for each day that is stated for it, or once without a day, where none is stated."""
+    """Return each stage once for each day that is stated for it, or once without a day, where none is stated.
+
+    A stage told without a day after a later one has been reached is a look back, and left out.
+    """
     found: dict[tuple[Stage, str | None], MeasureReport] = {}
     for report in group:
         if report.measure.stage is not None:
@@ -318,7 +321,12 @@ def _stages(group: Sequence[MeasureReport]) -> tuple[StageReached, ...]:
         for (stage, value), report in found.items()
         if value or stage not in dated
     ]
-    return tuple(sorted(kept, key=lambda each: (_reached(each), _RANK[each.stage])))
+    out: list[StageReached] = []
+    for each in sorted(kept, key=lambda each: (_reached(each), _RANK[each.stage])):
+        looks_back = each.date is None and any(_RANK[each.stage] < _RANK[before.stage] for before in out)
+        if not looks_back:
+            out.append(each)
+    return tuple(out)
 
 
 def _reached(each: StageReached) -> dt.date:

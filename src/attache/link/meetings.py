@@ -117,11 +117,19 @@ def _compare(one: Meeting, other: Meeting, days_apart: int | None) -> Likeness:
         return "different"
     if one.form and other.form and _KINDS[one.form] != _KINDS[other.form]:
         return "unknown"
-    if one.place and other.place and fold(one.place) != fold(other.place):
+    if _elsewhere(one.place, other.place):
         return "unknown"
     if parties != "same":
         return "unknown"
     return "same" if days == "same" or (days_apart is not None and days_apart <= _NEAR) else "unknown"
+
+
+def _elsewhere(one: str | None, other: str | None) -> bool:
+    """Whether two places differ; names in two scripts, and a hall and its city, are not known to."""
+    if not one or not other or one.isascii() != other.isascii():
+        return False
+    mine, theirs = fold(one), fold(other)
+    return mine not in theirs and theirs not in mine
 
 
 def _mechanism(one: Meeting, other: Meeting) -> Likeness:

@@ -142,6 +142,11 @@ def test_where_it_holds_is_not_whom_it_is_laid_on(text):
     assert one.against is None
 
 
+def test_a_question_tells_no_stage():
+    (one,) = told("Asked if Norway was considering sanctions on Swedish banks, the minister left.")
+    assert (one.stage, one.status) == (None, "hypothetical")
+
+
 def test_what_a_bill_would_do_is_only_proposed():
     (one,) = told("The Senate is debating a bill to ban kites.")
     assert (one.instrument, one.stage) == ("law", "proposed")

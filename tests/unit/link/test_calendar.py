@@ -50,6 +50,13 @@ def test_other_days_parties_people_or_kinds_are_other_meetings():
     assert not same_meeting(meeting(place="Lanhai City"), meeting(place="Ostend"), days_apart=0)
 
 
+def test_a_place_in_another_script_or_a_hall_of_it_is_no_other_place():
+    dated = {"first": on("2031-05-02")}
+    one = meeting(place="Corin", **dated)
+    assert same_meeting(one, meeting(place="珂林港務廳", **dated))
+    assert same_meeting(one, meeting(place="Corin Harbour Hall", **dated))
+
+
 def test_sessions_of_a_dialogue_are_told_apart_by_their_number():
     told = {"mechanism": "Strait Economic Dialogue", "form": "dialogue"}
     one, two = meeting(**told, ordinal=11), meeting(**told, ordinal=12)

@@ -64,6 +64,9 @@ _FAMILY = frozenset(
 )
 """What the next sentence may call "the ban" or "the curbs"."""
 _REACH = 1500
+_ASKED = re.compile(
+    r"\b(?:asked|asking|ask|unclear|unsure|know|say|wonder|wondered)\s(?:if|whether)\s\Z", re.IGNORECASE
+)
 _FUTURE = frozenset(("announced", "proposed", "threatened", "call"))
 _PLANNED = re.compile(
     r"(?:proposed|planned|draft|threatened|possible|potential|looming|further|new round of)\b", re.IGNORECASE
@@ -121,7 +124,8 @@ class _English:
         whole = span.shifted(self.item.start)
         acting = hand(by) if by is not None else None
         hypothetical = lexicon.mood("hypothetical").search(self.text, max(sentence.start, one.start - 12), span.end)
-        if hypothetical and stage not in ("call", "proposed", "threatened"):
+        asked = _ASKED.search(self.text, max(sentence.start, one.clause - 24), one.clause)
+        if asked or (hypothetical and stage not in ("call", "proposed", "threatened")):
             stage = None
         return Measure(
             id=part_id("m", self.reading.document.sha256, whole, one.instrument),
@@ -133,7 +137,7 @@ class _English:
             by_id=acting[1] if acting else None,
             against=against.name if against else None,
             against_id=against.id if against else None,
-            status=stage or ("hypothetical" if hypothetical else "unknown"),
+            status=stage or ("hypothetical" if hypothetical or asked else "unknown"),
             stage=stage,
             date=date,
             effective=effective,
