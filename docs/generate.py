@@ -59,6 +59,8 @@ QUALITY = {
     ("chinese", "f1"): "Chinese statements (own texts), F1",
     ("positions", "recall"): "changes of position planted in a record of a year (own texts): found",
     ("positions", "false"): "changes found where only near ones are planted",
+    ("changes", "recall"): "changes planted in 400 made series of statements: found",
+    ("changes", "false_series"): "of those series, with a false change",
     ("even_handed", "worst"): "the same texts about another country's speakers: read alike, the worst share",
 }
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"

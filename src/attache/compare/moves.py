@@ -158,7 +158,13 @@ def formulae(days: list[Day], topic: frozenset[str]) -> list[Between]:
         for day in days
     ]
     texts = [Text(id=said.row.id, day=day.day, speaker="", words=_plain(said)) for day in days for said in day.said]
-    phrases = [each for each in recurring(texts, least_days=REGULAR, least_texts=REGULAR) if each.says_more_than(topic)]
+    phrases = [
+        each
+        for each in recurring(texts, least_days=REGULAR, least_texts=REGULAR)
+        # two words, or four characters, may be the name of the day's matter
+        if each.says_more_than(topic)
+        and (len(each.run) if each.lang == "zh" else len(each.substance - content_words(" ".join(each.names))) + 2) >= 5
+    ]
     substance = [[(said, content_words(said.words)) for said in day.said] for day in days] if phrases else []
     for phrase in phrases[:_PHRASES]:
         for number, held in enumerate(substance):

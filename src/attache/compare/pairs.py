@@ -10,7 +10,7 @@ from typing import Literal
 from ..store import StatementRow
 from .positions import day_of
 from .voices import country_of, voice
-from .wording import acts_in, content_words, formulae_in, language_of, name_stems, named_in, own_words, topic_words
+from .wording import acts_in, content_words, formulae_in, language_of, named_in, own_words, topic_words
 
 PairKind = Literal["assertion and denial", "accusation and rejection", "demand and answer"]
 WITHIN = 14
@@ -197,11 +197,12 @@ def beside(first: Sequence[Sentence], second: Sequence[Sentence]) -> Beside:
     of the ladder, issues' keywords, numbers. Each is aligned at most once, the likest first; one with too little
     substance to be compared is in neither list of what is left out.
     """
+    texts = [one.text for one in (*first, *second)]
     ones, twos = [_marks(one.text) for one in first], [_marks(two.text) for two in second]
     langs = [language_of(one.text) for one in first], [language_of(two.text) for two in second]
     often = Counter(mark for marks in (*ones, *twos) for mark in marks)
     total = len(ones) + len(twos)
-    parties = name_stems()
+    parties = content_words(" ".join(text[a:b] for text in texts for a, b, _ in named_in(text)), most=None)
     weight = {mark: math.log(1 + total / count) for mark, count in often.items()}
     holders: dict[str, list[int]] = defaultdict(list)
     for number, marks in enumerate(twos):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ..text.paragraphs import is_han
 from ..text.simplified import simplified
-from .wording import common_words, content_words, joined, name_words
+from .wording import common_words, content_words, joined, named_in
 
 _TOKEN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]|[^\W_]+(?:['’\-][^\W_]+)*|[^\w\s]|\n")
 _SHORTEST, _LONGEST = {"en": 3, "zh": 4}, {"en": 12, "zh": 16}
@@ -31,13 +31,14 @@ class Text:
 class Phrase:
     """A run of words that recurs: `text` as most often written, `uses` the texts that have it, in order of day.
 
-    `substance` are its `content_words`.
+    `substance` are its `content_words`, `names` the names of the tables in it.
     """
 
     run: Run
     text: str
     lang: str
     substance: frozenset[str]
+    names: frozenset[str]
     uses: tuple[Text, ...] = field(repr=False)
 
     def within(self, substance: frozenset[str]) -> bool:
@@ -48,11 +49,11 @@ class Phrase:
         """Whether there is more in it than the words that name its subject: two words, or four characters."""
         if self.lang == "zh":
             left = self.text
-            for word in sorted(topic, key=len, reverse=True):
+            for word in sorted(topic | self.names, key=len, reverse=True):
                 left = left.replace(word, "")
             return len(left) >= _SHORTEST["zh"]
         own = {word for word in self.run if word not in topic and word not in common_words() and word.isalpha()}
-        return len(own) >= 2 and bool(own - name_words())
+        return len(own) >= 2 and bool(own - {word for name in self.names for word in _tokens(name)})
 
 
 def recurring(
@@ -74,16 +75,19 @@ def recurring(
         least_texts, least_days: In how many texts, of how many different days, a phrase must stand.
     """
     segments = [(number, segment) for number, text in enumerate(texts) for segment in _segments(text.words)]
+    names = {text.words[start:end] for text in texts for start, end, _ in named_in(text.words)}
+    name_words = frozenset(word for name in names for word in ([name] if is_han(name[0]) else _tokens(name)))
     found: list[tuple[Run, str, frozenset[int]]] = []
     for lang in ("en", "zh"):
         own = [(number, words) for number, of, words in ((n, s[0], s[1]) for n, s in segments) if of == lang]
-        found += [(run, lang, held) for run, held in _repeated(own, lang, texts, least_texts, least_days)]
+        found += [(run, lang, held) for run, held in _repeated(own, lang, texts, least_texts, least_days, name_words)]
     found = _without_common(found, segments, background)
     out = []
     for run, lang, held in found:
         uses = tuple(sorted((texts[number] for number in held), key=lambda text: (text.day, text.id)))
         text = _written(joined(list(run)), uses)
-        out.append(Phrase(run=run, text=text, lang=lang, substance=content_words(text), uses=uses))
+        inside = frozenset(text[start:end] for start, end, _ in named_in(text))
+        out.append(Phrase(run=run, text=text, lang=lang, substance=content_words(text), names=inside, uses=uses))
     return tuple(sorted(out, key=lambda phrase: (-len(phrase.uses), phrase.text)))
 
 
@@ -99,7 +103,12 @@ def _written(words: str, uses: Sequence[Text]) -> str:
 
 
 def _repeated(
-    segments: Sequence[tuple[int, Run]], lang: str, texts: Sequence[Text], least_texts: int, least_days: int
+    segments: Sequence[tuple[int, Run]],
+    lang: str,
+    texts: Sequence[Text],
+    least_texts: int,
+    least_days: int,
+    names: frozenset[str],
 ) -> list[tuple[Run, frozenset[int]]]:
     shortest, longest = _SHORTEST[lang], _LONGEST[lang]
     by_size: dict[int, dict[Run, frozenset[int]]] = {}
@@ -127,7 +136,7 @@ def _repeated(
     inside: dict[Run, int] = {}
     for size in sorted(by_size, reverse=True):
         for run, numbers in by_size[size].items():
-            if inside.get(run, 0) < 0.8 * len(numbers) and _is_phrase(run, lang):
+            if inside.get(run, 0) < 0.8 * len(numbers) and _is_phrase(run, lang, names):
                 kept[run] = numbers
                 reach = len(numbers)
             else:
@@ -138,14 +147,13 @@ def _repeated(
     return list(kept.items())
 
 
-def _is_phrase(run: Run, lang: str) -> bool:
+def _is_phrase(run: Run, lang: str, names: frozenset[str]) -> bool:
     if lang == "zh":
         if not all(is_han(token) for token in run) or run[0] in _WEAK_ZH or run[-1] in _WEAK_ZH:
             return False
-        return not any(name in "".join(run) and len(name) >= len(run) - 2 for name in name_words())
+        return not any(name in "".join(run) and len(name) >= len(run) - 2 for name in names)
     if run[0] in common_words() or run[-1] in common_words() or not (run[0][0].isalpha() and run[-1][0].isalpha()):
         return False
-    names = name_words()
     own = [token for token in run if token not in common_words() and token not in names and token.isalpha()]
     return len(own) >= 2
 

@@ -280,27 +280,6 @@ def common_words() -> frozenset[str]:
     return frozenset(_table()["common"]["en"])
 
 
-def name_words() -> frozenset[str]:
-    """Return the names of the tables, in lower case: whole ones, and in English each word of them too."""
-    return _name_words(tables.current())
-
-
-def name_stems() -> frozenset[str]:
-    """Return the words of the tables' names in the form of `content_words`."""
-    return _name_stems(tables.current())
-
-
-@functools.lru_cache(maxsize=8)
-def _name_stems(key: str | None) -> frozenset[str]:
-    return content_words(" ".join(word for word in _name_words(key) if word.isascii()), most=None)
-
-
-@functools.lru_cache(maxsize=8)
-def _name_words(key: str | None) -> frozenset[str]:
-    forms = {form.lower() for form in _resolved(key)}
-    return frozenset(forms | {word for form in forms if form.isascii() for word in form.split() if len(word) > 3})
-
-
 @functools.lru_cache(maxsize=8)
 def _ladder(key: str | None) -> Any:
     import ahocorasick
