@@ -2,7 +2,7 @@
 
     python evals/changes.py [--series 400] [--seed 1] [--details]
 
-Prints one line of JSON. Each series is a dozen statements of one office with one kind of change in it: a level, a phrase
+Prints one line of JSON. Each series is a dozen statements of one office with one kind of change: a level, a formula
 added, dropped or revived, an adverb, a target, a silence; or none, or a near change: a late arrival, a formula of the
 other side in marks. Other words than those of `positions.toml`, and other ones with each seed.
 """

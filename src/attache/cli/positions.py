@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..desk.comparing import Held
     from ..store import StatementRow
 
+_ALIKE = 0.3
 _STANDING = ("level", "stance", "since", "until", "authority", "by_formula")
 CITED = ("id", "item", "document", "outlet", "date", "reported", "speaker_name", "role", "quote")
 _POSITION = (
@@ -193,10 +194,13 @@ def _told(detail: Any) -> str:
 def _say_change(desk: "Desk", one: "Change") -> None:
     row = _change_row(desk, one)
     say(one_line(f"{one.issue} · {row['name']} · {one.after_day} · {row['changed']}", 118))
-    if one.difference:
+    same = sum(len(piece.text) for piece in one.difference if piece.change == "same")
+    # where hardly a word stayed, the two beside each other say more than what came and went
+    alike = same >= _ALIKE * max(len(one.before.content), len(one.after.content))
+    if one.difference and alike:
         say("  " + one_line(marked(one.difference), 400))
     for day, statement in ((one.before_day, one.before), (one.after_day, one.after)):
-        if not one.difference:
+        if not (one.difference and alike):
             who = statement.speaker_name or statement.source
             say("  " + one_line(f"{who} [{statement.cue}] {statement.content}", 116))
         where = (str(day), statement.speaker_name or statement.source, statement.outlet, statement.item, statement.id)
