@@ -203,7 +203,8 @@ def _say_change(desk: "Desk", one: "Change") -> None:
         if not (one.difference and alike):
             who = statement.speaker_name or statement.source
             say("  " + one_line(f"{who} [{statement.cue}] {statement.content}", 116))
-        where = (str(day), statement.speaker_name or statement.source, statement.outlet, statement.item, statement.id)
+        told = str(day) if statement.date else f"reported {day}"
+        where = (told, statement.speaker_name or statement.source, statement.outlet, statement.item, statement.id)
         say("  " + one_line(" · ".join(part for part in where if part)))
     say()
 
