@@ -1,56 +1,118 @@
-"""What changed: pairs of statements between which a speaker's wording on an issue moved on the diplomatic ladder."""
+"""What changed: pairs of dated statements between which an actor's words on an issue moved, told from the record."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from ..record import PartialDate, Statement
-from .select import Candidate
+from ..compare.changes import Change
+from ..record import Line, PartialDate, Point, Span, Statement, part_id
+from . import phrase
+from .cite import date_citations, merged
+from .layers import Layers, place_of
+from .lines import statement_lines
+from .select import Candidate, Telling, country_of, outlets_of, side_of, words_of
+from .writer import Writer
 
-STEPS = 2
 MOST = 6
+_WEIGHT = {
+    "level": 4.0, "stance": 5.0, "hardened": 2.0, "softened": 2.0, "new target": 1.5, "formula revived": 1.5,
+    "formula added": 1.5, "formula dropped": 1.0, "silence": 0.5,
+}  # fmt: skip
 
 
-def moved(found: Sequence[Candidate], order: Sequence[str]) -> list[tuple[Candidate, Candidate]]:
-    """Return an earlier and a later statement for each speaker and issue where the wording moved by two steps or more.
+def points(writer: Writer, layers: Layers, found: Sequence[Candidate], order: Sequence[str]) -> tuple[Point, ...]:
+    """Return a point of two lines, earlier and later, for each change of which both print with their days.
 
-    Who speaks is the organisation where it is known, else the person; only those the tables know are compared, each
-    with itself. The later one is of the last day on which a step is known; the earlier one of the first. Of one day the
-    strongest counts. In the order of the issues, the largest moves first; at most six.
+    Changes of stance and level come first, the largest of them before the others; then the order of the issues. At most
+    six are told.
+
+    Args:
+        found: What the brief prints: a statement that is among it is told as it is there, with all its outlets.
+        order: The issues of the brief.
     """
-    by_voice: dict[tuple[str, str], list[tuple[str, int, Candidate]]] = {}
-    for candidate in found:
-        voice, day = _voice(candidate), _day(candidate)
-        step = _step(candidate.best.statement)
-        if candidate.issue is not None and voice and day and step is not None:
-            by_voice.setdefault((candidate.issue, voice), []).append((day, step, candidate))
-    pairs: list[tuple[int, int, str, Candidate, Candidate]] = []
-    for (issue, voice), said in by_voice.items():
-        first, last = _of(said, min(day for day, _, _ in said)), _of(said, max(day for day, _, _ in said))
-        if first[0] < last[0] and abs(last[1] - first[1]) >= STEPS:
-            place = order.index(issue) if issue in order else len(order)
-            pairs.append((place, -abs(last[1] - first[1]), voice, first[2], last[2]))
-    kept = sorted(sorted(pairs, key=lambda pair: (pair[1], pair[0], pair[2]))[:MOST], key=lambda pair: pair[:3])
-    return [(first, last) for _, _, _, first, last in kept]
+    printed = {candidate.best.statement.id: candidate for candidate in found}
+    out: list[Point] = []
+    for change in sorted(layers.changes, key=lambda one: _key(one, order)):
+        if len(out) == MOST:
+            break
+        point = _point(writer, change, printed)
+        if point is not None:
+            out.append(point)
+    return tuple(out)
 
 
-def _of(said: Sequence[tuple[str, int, Candidate]], day: str) -> tuple[str, int, Candidate]:
-    """Return the strongest of a day."""
-    return max((one for one in said if one[0] == day), key=lambda one: (abs(one[1]), one[2].best.statement.id))
+def _key(change: Change, order: Sequence[str]) -> tuple[object, ...]:
+    weight = max(_WEIGHT[detail.kind] for detail in change.details)
+    for detail in change.details:
+        if detail.kind == "level" and (detail.before or "").isdecimal() and (detail.after or "").isdecimal():
+            weight += 0.5 * abs(int(detail.after or 0) - int(detail.before or 0))
+    place = order.index(change.issue) if change.issue in order else len(order)
+    return (-weight, place, change.after_day, change.actor, change.after.id)
 
 
-def _voice(candidate: Candidate) -> str | None:
-    statement = candidate.best.statement
-    if statement.organisation and statement.organisation.id:
-        return statement.organisation.id
-    return statement.speaker.id if statement.speaker else None
+def _point(writer: Writer, change: Change, printed: Mapping[str, Candidate]) -> Point | None:
+    pair: list[tuple[Candidate, Line]] = []
+    for row, day in ((change.before, change.before_day), (change.after, change.after_day)):
+        candidate = printed.get(row.id) or _candidate(writer, row.document, row.item, row.id, change.issue)
+        line = _dated(writer, candidate, day) if candidate else None
+        if candidate is None or line is None:
+            writer.refused += candidate is not None
+            return None
+        pair.append((candidate, line))
+    lines = tuple(writer.sided(line, candidate.side) for candidate, line in pair)
+    statements = [candidate.best.statement for candidate, _ in pair]
+    return Point(
+        id=part_id("p", pair[1][0].best.reading.document.sha256, "changed", change.actor, *(s.id for s in statements)),
+        lines=lines,
+        issues=(change.issue,),
+        actors=(change.actor,),
+        title=writer.titled(_titles(change, statements), lines),
+    )
 
 
-def _day(candidate: Candidate) -> str | None:
-    date: PartialDate | None = candidate.best.statement.date
-    return date.value if date is not None and date.precision == "day" else None
-
-
-def _step(statement: Statement) -> int | None:
-    """The step with a sign, support below zero; None where no formula was found, which is no step."""
-    if statement.strength is None or (statement.strength.level == 0 and statement.strength.formula is None):
+def _candidate(writer: Writer, document: str, item_id: str, key: str, issue: str) -> Candidate | None:
+    reading = writer.reading(document)
+    item = place_of(reading, item_id) if reading else None
+    statement = next((one for one in item.statements if one.id == key), None) if item else None
+    if reading is None or item is None or statement is None:
         return None
-    return -statement.strength.level if statement.strength.stance == "support" else statement.strength.level
+    telling = Telling(
+        reading=reading, item=item, statement=statement, outlets=outlets_of(reading, item),
+        words=words_of(reading, statement), country=country_of(statement),
+    )  # fmt: skip
+    return Candidate(best=telling, others=(), issue=issue, side=side_of(telling.country, writer.sides), score=0.0)
+
+
+def _dated(writer: Writer, candidate: Candidate, day: dt.date) -> Line | None:
+    """Return the first line of a statement that passes, if it says the day by which the two were compared."""
+    line = writer.first(statement_lines(candidate, also=False, dated=None))
+    if line is None:
+        return None
+    if phrase.bare_date(PartialDate(value=day.isoformat(), precision="day", basis="stated", text="")) in line.text:
+        return writer.counted(line)
+    best, date = candidate.best, candidate.best.statement.date
+    if date is None or date.span is None or date.value != day.isoformat():
+        return None
+    words = (Span(one.start, one.end) for one in line.citations if "words" in one.supports)
+    if not any(date.span.within(span) for span in words):
+        return None
+    # "on Wednesday" stands in the words quoted: the day of the report beside it says which
+    days = tuple(replace(one, supports=("when",)) for one in date_citations(best.reading, best.item, date) or ())
+    told = writer.first((replace(line, citations=merged((*line.citations, *days))),))
+    return writer.counted(told) if told is not None and days else None
+
+
+def _titles(change: Change, statements: Sequence[Statement]) -> Iterator[str]:
+    """Yield ways to say what changed, in the words of the two statements themselves."""
+    before, after = (one.strength.formula.text if one.strength and one.strength.formula else None for one in statements)
+    words = [(detail.before, detail.after) for detail in change.details if detail.kind in ("hardened", "softened")]
+    if before and after and before != after:
+        words.insert(0, (before, after))
+    for old, new in words:
+        if old and new:
+            yield f"{phrase.in_quotes(old)}, then {phrase.in_quotes(new)}"
+    for detail in change.details:
+        if detail.kind in ("formula added", "formula revived", "new target") and detail.after:
+            yield f"Now {phrase.in_quotes(detail.after)}"
+        if detail.kind == "formula dropped" and detail.before:
+            yield f"No longer {phrase.in_quotes(detail.before)}"

@@ -5,18 +5,25 @@ The renderers only write down what stands here. `excerpt` gives the span with at
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from urllib.parse import urlsplit
 
 from .. import tables
-from ..record import Citation, Edition, EditionSource, Line, Span, trimmed
+from ..record import Citation, Edition, EditionSource, Line, Section, Span, trimmed
 from . import phrase
 from .check.evidence import archived
 
 TextOf = Callable[[str], str | None]
 _SIDE_LIMIT = 4
-_SHOWN = {"words", "headline"}
+_SHOWN = {"words", "headline", "event"}
+ABOUT = {
+    "changed": "Where a speaker’s words on an issue moved: the earlier ones, then the later.",
+    "measures": "Policy measures as outlets report them, what states have done or announced before the rest.",
+    "ahead": "Meetings after the last day of this brief, as reported by then.",
+    "figures": "Figures that are told beside an earlier value, or by several reports.",
+}
+"""What stands in each section that lies across the issues, by its kind."""
 _CONTEXT_MOST = 400
 
 
@@ -55,7 +62,7 @@ class Marker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One printed line."""
+    """One printed line; `carried` counts outlets and first sources, `side` stands where no column names it."""
 
     text: str
     head: str
@@ -63,15 +70,22 @@ class Row:
     lang: str | None
     markers: tuple[Marker, ...]
     notes: tuple[str, ...]
+    carried: str | None = None
+    side: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One point: its lines; `title` names its issue where the section does not."""
+    """One point: its lines; `title` says what it is, or names its issue; `note` says what changed.
+
+    `carried` counts the outlets and first sources of all that a titled point tells.
+    """
 
     id: str
     rows: tuple[Row, ...]
     title: str | None = None
+    note: str | None = None
+    carried: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +99,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A section; `kind` is that of the edition's section."""
+    """A section; `kind` is that of the edition's section. One that lies `across` the issues has no columns by side.
+
+    `about` says what stands in it.
+    """
 
     id: str
     kind: str
     title: str
     columns: tuple[Column, ...]
     lines: int
+    across: bool = False
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +182,7 @@ def lay_out(edition: Edition, *, text_of: TextOf, full: bool = False, sides: Seq
     names = {issue.id: issue.name_en for issue in tables.issues() if issue.name_en}
     for at, section in enumerate(edition.sections, 1):
         columns: dict[str | None, list[Entry]] = {}
-        across = section.kind == "changed"
+        across = section.kind in ABOUT
         for point in section.points:
             rows: list[Row] = []
             for index, line in enumerate(point.lines, 1):
@@ -171,12 +190,18 @@ def lay_out(edition: Edition, *, text_of: TextOf, full: bool = False, sides: Seq
                 if line.side in counts and not across:
                     counts[line.side] += 1
                 markers = _markers(line, f"{point.id}-{index}", sources, numbers, texts, cited)
-                rows.append(_row(line, markers, already=[note for row in rows for note in row.notes]))
-            title = (
-                phrase.listed([names.get(issue, issue) for issue in point.issues]) if across and point.issues else None
-            )
+                row = _row(line, markers, already=[note for row in rows for note in row.notes])
+                named = line.side if across and section.kind != "changed" and line.side in order else None
+                rows.append(replace(row, side=(named, order[named])) if named else row)
+            title, note = point.title if across else None, None
+            if section.kind == "changed":
+                title, note = phrase.listed([names.get(one, one) for one in point.issues]) or None, point.title
+            carried = None
+            if across and title and section.kind != "changed" and rows:
+                carried, rows[0] = rows[0].carried, replace(rows[0], carried=None)
             side = point.lines[0].side if point.lines and not across else None
-            columns.setdefault(side, []).append(Entry(id=point.id, rows=tuple(rows), title=title))
+            entry = Entry(id=point.id, rows=tuple(rows), title=title, note=note, carried=carried)
+            columns.setdefault(side, []).append(entry)
         laid = tuple(
             Column(name=name, number=order.get(name, 0) if name else 0, entries=tuple(entries))
             for name, entries in columns.items()
@@ -188,6 +213,8 @@ def lay_out(edition: Edition, *, text_of: TextOf, full: bool = False, sides: Seq
                 title=section.title,
                 columns=laid,
                 lines=len(section.points) if across else sum(len(p.lines) for p in section.points),
+                across=across,
+                about=_about(section),
             )
         )
     listed = tuple(
@@ -208,6 +235,13 @@ def lay_out(edition: Edition, *, text_of: TextOf, full: bool = False, sides: Seq
         version=edition.generated_by.version,
         full=full,
     )
+
+
+def _about(section: Section) -> str | None:
+    about = ABOUT.get(section.kind)
+    if about is None or section.since is None:
+        return about
+    return f"{about} Since {phrase.days(section.since, section.since)}, the day after the last edition."
 
 
 def _sides(edition: Edition, sides: Sequence[str]) -> dict[str, int]:
@@ -302,7 +336,10 @@ def _row(line: Line, markers: tuple[Marker, ...], already: Sequence[str]) -> Row
         for one in line.tables
     )
     notes = tuple(note for note in dict.fromkeys(notes) if note not in already)
-    return Row(text=line.text, head=head, last=last, lang=line.lang, markers=markers, notes=notes)
+    carried = None
+    if line.outlets is not None and line.origins is not None:
+        carried = f"{line.outlets} outlets, {line.origins} {'origin' if line.origins == 1 else 'origins'}"
+    return Row(text=line.text, head=head, last=last, lang=line.lang, markers=markers, notes=notes, carried=carried)
 
 
 def _passage(citation: Citation, text: str | None, number: int, language: str | None) -> Passage:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from ..record import Citation, Item, Line, Reading, Span, TableReference, trimmed
 from ..text.sentences import sentences
 from . import phrase
-from .cite import cite, merged, sentence_around
-from .select import Candidate, Telling, outlets_of
+from .cite import DATELINE, cite, merged, sentence_around
+from .select import Candidate, Outlet, Telling, outlets_of
 from .who import Who, is_pronoun, who
 
+_DASHES = re.compile(r"[\s–—-]+")
 MOST = 420
 LONGEST = 900
 
@@ -33,12 +34,45 @@ def foreign_language(reading: Reading, text: str) -> str | None:
 
 
 def other_words(candidate: Candidate) -> list[Citation]:
-    """Cite the same words in the tellings folded into this one."""
-    return [
-        cite(telling.reading, telling.item, telling.statement.content[0], "words")
-        for telling in candidate.others[:30]
-        if telling.item.id != candidate.best.item.id
-    ]
+    """Cite the same words in the tellings folded into this one, with the outlets that they are of."""
+    out: list[Citation] = []
+    for telling in candidate.others[:30]:
+        if telling.item.id == candidate.best.item.id:
+            continue
+        out.append(cite(telling.reading, telling.item, telling.statement.content[0], "words"))
+        out += [one for outlet in telling.outlets for one in outlet.citations if "outlet" in one.supports]
+    return out
+
+
+def sentence_lines(reading: Reading, item: Item, place: Span) -> Iterator[Line]:
+    """Yield the ways to print the sentence of an item that holds a place, quoted as the outlet's."""
+    text = reading.document.text
+    filed = DATELINE.match(text, place.start, place.end) or _DASHES.match(text, place.start, place.end)
+    if filed and filed.end() < place.end:
+        place = Span(filed.end(), place.end)
+    span = sentence_around(reading, item, place)
+    outlets = outlets_of(reading, item)
+    if not outlets or span.end - span.start > LONGEST or not _says_something(span.of(text)):
+        return
+    quote = phrase.in_quotes(span.of(text))
+    foreign = " (untranslated)" if phrase.is_chinese(span.of(text)) else ""
+    citations = merged((cite(reading, item, span, "words", "speaker"), *(c for one in outlets for c in one.citations)))
+    for said in _reports(outlets, verb="wrote" if outlets[0].via else "reported"):
+        line = phrase.ended(f"{phrase.capital(said)}: {quote}{foreign}")
+        yield Line(text=line, citations=citations, lang=foreign_language(reading, line))
+
+
+def _reports(outlets: Sequence[Outlet], *, verb: str) -> Iterator[str]:
+    """Yield "the Harbour Gazette reported on 5 May 2031" and shorter ways to say it."""
+    outlet = outlets[0]
+    names = phrase.listed([phrase.with_article(one.name) for one in outlets])
+    when = f" {phrase.said_date(outlet.date)}" if outlet.date and len(outlets) == 1 else ""
+    for dated in (when, "") if when else ("",):
+        if outlet.via:
+            of = f" of {phrase.bare_date(outlet.date)}" if dated and outlet.date else ""
+            yield f"{phrase.with_article(outlet.via)}, on a report{of} by {names}, {verb}"
+        else:
+            yield f"{names} {verb}{dated}"
 
 
 def reported(candidate: Candidate, speaker: Who, *, also: bool) -> Iterator[Line]:

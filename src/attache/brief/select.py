@@ -120,11 +120,10 @@ def tellings(readings: Iterable[Reading], window: Window) -> list[Telling]:
     for number, (reading, item) in enumerate(held):
         outlets = outlets_of(reading, item) if item.statements else ()
         parents = {statement.id: statement for statement in item.statements}
-        text = reading.document.text
         for statement in item.statements:
             if not printable(statement, parents) or outside(statement.date, window, only_before=True):
                 continue
-            words = frozenset(_tokens(" ".join(span.of(text) for span in statement.content)))
+            words = words_of(reading, statement)
             telling = Telling(
                 reading=reading,
                 item=item,
@@ -195,6 +194,11 @@ def country_of(statement: Statement) -> str | None:
         if tenures:
             return tenures[0].country
     return None
+
+
+def words_of(reading: Reading, statement: Statement) -> frozenset[str]:
+    """Return the words said, as statements are compared by."""
+    return frozenset(_tokens(" ".join(span.of(reading.document.text) for span in statement.content)))
 
 
 def _tokens(words: str) -> list[str]:

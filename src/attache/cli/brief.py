@@ -44,6 +44,7 @@ def brief(
     from ..brief import layout
     from ..brief.compose import compose, sides_of
     from ..brief.render import html, markdown
+    from ..desk import briefing
     from ..errors import QueryError, StorageFailed
     from ..record import Window
     from ..record.codec import encode
@@ -66,6 +67,7 @@ def brief(
             window=window,
             issues=issues or None,
             max_lines=max_lines,
+            layers=briefing.layers(desk, window=window, readings=readings, issues=issues or None),
         )
         desk.keep_edition(edition)
         sides = [side.name for side in sides_of(desk.beat)]

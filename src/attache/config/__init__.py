@@ -11,6 +11,7 @@ from ..errors import ConfigError
 
 FILE = "attache.toml"
 Cadence = Literal["daily", "weekly", "fortnightly"]
+Section = Literal["changed", "measures", "ahead", "figures"]
 
 
 class Side(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -71,6 +72,13 @@ class Beat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     sides: Annotated[
         tuple[Side, ...], Meta(description="The sides of the relationship, each in a table of its own.")
     ] = ()
+    sections: Annotated[
+        tuple[Section, ...],
+        Meta(
+            description="Which parts a brief has besides its issues, where the record has something for them: what "
+            "changed since the last edition, measures, meetings ahead, figures."
+        ),
+    ] = ("changed", "measures", "ahead", "figures")
     tables: Annotated[
         str,
         Meta(

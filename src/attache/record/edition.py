@@ -6,7 +6,8 @@ from typing import Literal
 from .dates import PartialDate
 
 EDITION_SCHEMA: Literal["attache.edition/1"] = "attache.edition/1"
-Supports = Literal["words", "speaker", "role", "organisation", "date", "outlet", "cue", "event", "headline"]
+Supports = Literal["words", "speaker", "role", "organisation", "date", "outlet", "cue", "event", "headline", "when"]
+"""What a citation supports of a line; `event` and `when` are what happened, and its day, as the point's title says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,33 +37,47 @@ class TableReference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One sentence of an edition and what supports it; `lang` marks words left untranslated inside it."""
+    """One sentence of an edition and what supports it; `lang` marks words left untranslated inside it.
+
+    Where several outlets carry what it says, `outlets` counts those that are cited, and `origins` how many independent
+    first sources they make at least.
+    """
 
     text: str
     citations: tuple[Citation, ...]
     tables: tuple[TableReference, ...] = ()
     lang: str | None = None
     side: str | None = None
+    outlets: int | None = None
+    origins: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One happening: one or a few lines; `story` groups the items that tell it."""
+    """One happening: one or a few lines; `story` groups the items that tell it.
+
+    `title` says in our words, which the citations of its lines support, what the lines are about.
+    """
 
     id: str
     lines: tuple[Line, ...]
     issues: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     story: str | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part of an edition under one title; `kind` is `issue`, `other`, `changed`, `ahead`, …."""
+    """A part of an edition under one title; `kind` is `changed`, `issue`, `other`, `measures`, `ahead` or `figures`.
+
+    `since` is the ISO day from which on a part of the record was looked through, where it is not the window's first.
+    """
 
     title: str
     kind: str
     points: tuple[Point, ...]
+    since: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -290,6 +290,15 @@ class Store:
         with errors_as_ours(self.path.name):
             return findings.mentions(self._db, item)
 
+    def edition_ended(self, beat: str, *, before: str | None = None) -> str | None:
+        """Return the last day (ISO) that an edition of a beat covers, of those that end before a day; None if none."""
+        with errors_as_ours(self.path.name):
+            found = self._db.execute(
+                "SELECT max(last) FROM editions WHERE beat = ? AND (? IS NULL OR last < ?)",
+                (beat, before, before),
+            ).fetchone()
+        return str(found[0]) if found and found[0] else None
+
     def editions(self) -> Iterator[Edition]:
         """Yield the editions kept, in the order of writing."""
         with errors_as_ours(self.path.name):

@@ -4,12 +4,12 @@ It reads the printed text of a line, whoever or whatever wrote it, and asks of e
 date where it stands in the words cited. It shares no code with the composer.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ... import tables
 from ...record import Document, Edition, EditionSource, Line, Section
-from . import days, numbers, polarity, words
+from . import days, labels, numbers, polarity, words
 from .evidence import Evidence, Opened, TextOf, gather, open_citation, row_texts
 from .listed import check_sources
 from .lists import LISTS
@@ -20,6 +20,7 @@ _WORDS = {"words", "headline", "event"}
 _WHO = {"speaker", "role", "organisation", "outlet", "headline"}
 # what the sentences composed by rule may say without support (besides articles, prepositions and the calendar)
 _FRAME = LISTS["frame"]
+_OWN_TITLES = frozenset(("What changed", "Other matters", "Measures", "Ahead", "Figures"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,11 @@ def check(
             seen.add(point.id)
             if not point.lines:
                 found.append(Problem(place=f"{number}/{point.id}", kind="empty", words="", message="no line"))
+            if point.title is not None:
+                found += check_title(
+                    point.title, point.lines, sources, text, place=f"{number}/{point.id}",
+                    strict=edition.generated_by.writer == "rules",
+                )  # fmt: skip
             for index, line in enumerate(point.lines, 1):
                 found += check_line(
                     line,
@@ -85,7 +91,7 @@ def check(
 def _issue_titles() -> frozenset[str]:
     """Return what a section may be called without support: an issue of the tables, or no matter of its own."""
     names = {name for issue in tables.issues() for name in (issue.id, issue.name_en, issue.name_zh) if name}
-    return frozenset(map(words.fold, names)) | {"What changed", "Other matters"}
+    return frozenset(map(words.fold, names)) | _OWN_TITLES
 
 
 def _title(
@@ -97,17 +103,55 @@ def _title(
         return
     if words.fold(section.title) in known | {words.fold(one) for point in section.points for one in point.issues}:
         return
-    lines = [line for point in section.points for line in point.lines]
-    every = replace(
-        Line(text=section.title, citations=tuple(citation for line in lines for citation in line.citations)),
+    yield from _heading(
+        section.title, [line for point in section.points for line in point.lines], sources, text_of, strict
+    )
+
+
+def check_title(
+    title: str, lines: Sequence[Line], sources: dict[str, EditionSource], text_of: TextOf, *, place: str = "",
+    strict: bool = True,
+) -> tuple[Problem, ...]:  # fmt: skip
+    """Return what a point's title says that the citations of its lines do not support.
+
+    Labels, such as the kind of a measure and how far it has come, need words in the citations that bear them out.
+    """
+    if not title.strip():
+        return (Problem(place=place, kind="title", words="", message="the point has an empty title"),)
+    found = _heading(title, lines, sources, text_of, strict, labelled=True)
+    return tuple(Problem(place=place, kind=kind, words=said, message=message) for kind, said, message in found)
+
+
+def _heading(
+    title: str,
+    lines: Sequence[Line],
+    sources: dict[str, EditionSource],
+    text_of: TextOf,
+    strict: bool,
+    *,
+    labelled: bool = False,
+) -> Iterator[tuple[str, str, str]]:
+    every = Line(
+        text=title,
+        citations=tuple(citation for line in lines for citation in line.citations),
         tables=tuple(reference for line in lines for reference in line.tables),
     )
     opened = (open_citation(citation, sources, text_of) for citation in every.citations)
     evidence = gather(every, tuple(one for one in opened if isinstance(one, Opened)))
-    quoted = words.quotations(section.title)
-    frame = words.masked(section.title, tuple((one.start, one.end) for one in quoted))
+    # our own words use the names that the beat has chosen
+    ours = tuple(named for quote in evidence.quotes if (named := tables.our_words(quote)) != quote)
+    # a row stands for a name in the words cited, never for one that is not there
+    rows = (tuple(map(words.fold, row_texts(reference))) for reference in every.tables)
+    rows = (row for row in rows if any(form and words.held(form, evidence.quotes) for form in row))
+    evidence = replace(evidence, rows=(*(form for row in rows for form in row if form), *ours))
+    quoted = words.quotations(title)
+    frame = words.masked(title, tuple((one.start, one.end) for one in quoted))
     dated = days.written(frame)
     plain = words.masked(frame, tuple((date.start, date.end) for date in dated))
+    if labelled:
+        held = labels.labels(plain)
+        yield from labels.unsupported(held, evidence.quotes)
+        plain = words.masked(plain, tuple((one.start, one.end) for one in held))
     unsupported = (_quotations(quoted, evidence), _dates(dated, evidence), _numbers(plain, evidence))
     for found in (*unsupported, _names(plain, evidence), *((_loose_words(plain, evidence),) if strict else ())):
         for kind, said, message in found:
@@ -150,6 +194,7 @@ def _line(
             yield "table-row", named, "no such row, or a row that was not re-checked"
     evidence = gather(line, tuple(opened))
     quoted = words.quotations(line.text)
+    yield from _counts(line, evidence)
     yield from _quotations(quoted, evidence)
     frame = words.masked(line.text, tuple((one.start, one.end) for one in quoted))
     dated = days.written(frame)
@@ -166,6 +211,17 @@ def _line(
         if not words.SAYING.search(plain):
             yield "unattributed", " ".join(line.text.split())[:80], "nobody is named as saying or reporting this"
         yield from _loose_words(plain, evidence)
+
+
+def _counts(line: Line, evidence: Evidence) -> Iterator[tuple[str, str, str]]:
+    """The outlets counted are those that the cited items name, and first sources are no more than outlets."""
+    if line.outlets is None and line.origins is None:
+        return
+    counted = evidence.carriers()
+    if line.outlets != counted:
+        yield "count", f"{line.outlets} outlets", f"the items cited are of {counted}"
+    if line.origins is None or not 1 <= line.origins <= counted:
+        yield "count", f"{line.origins} origins", f"the items cited are of {counted} outlets"
 
 
 def _quotations(quoted: tuple[words.Quoted, ...], evidence: Evidence) -> Iterator[tuple[str, str, str]]:

@@ -8,6 +8,7 @@ from ...record import Citation, EditionSource, Line, TableReference
 from . import days, words
 
 TextOf = Callable[[str], str | None]
+_LONG_NAME = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,17 @@ class Evidence:
     dates: tuple[days.Written, ...]
     meant: tuple[tuple[str, tuple[days.Written, ...]], ...] = ()
     """Words cited for a date that give no year ("on Tuesday"), with the dates that they mean."""
+
+    def carriers(self) -> int:
+        """How many outlets carry the items that are cited for words: those cited as outlets, else the source's own."""
+        named: dict[tuple[str, str], list[str]] = {}
+        for one in self.opened:
+            held = named.setdefault((one.source.id, one.citation.item), [])
+            if "outlet" in one.citation.supports and len(one.citation.quote) < _LONG_NAME:
+                held.append(one.citation.quote)
+        told = {(one.source.id, one.citation.item): one.source.outlet for one in self.opened}
+        names = (name for key, held in named.items() for name in (held or (told[key],)))
+        return len({_canonical(name) for name in names if name})
 
 
 def open_citation(
@@ -75,7 +87,9 @@ def gather(line: Line, opened: tuple[Opened, ...]) -> Evidence:
     # an outlet that a source line names, under any name that the outlets table gives it
     named = [source.outlet for source in sources.values()]
     named += [
-        one.citation.quote for one in opened if "outlet" in one.citation.supports and len(one.citation.quote) < 200
+        one.citation.quote
+        for one in opened
+        if "outlet" in one.citation.supports and len(one.citation.quote) < _LONG_NAME
     ]
     rows = tuple(words.fold(text) for reference in line.tables for text in row_texts(reference) if text)
     return Evidence(
@@ -95,6 +109,11 @@ def outlet_forms(outlet: str | None) -> tuple[str, ...]:
         return ()
     row = tables.outlets().named(outlet)
     return (outlet, row.name, row.native_name, *row.aliases) if row else (outlet,)
+
+
+def _canonical(outlet: str) -> str:
+    row = tables.outlets().named(outlet)
+    return tables.fold(row.name if row else outlet)
 
 
 def row_texts(reference: TableReference) -> tuple[str, ...]:
@@ -130,7 +149,7 @@ def _dates(opened: tuple[Opened, ...], sources: Mapping[str, EditionSource]) -> 
         if published:
             out.append(published)
         for one in opened:
-            if one.source.id == key and "date" in one.citation.supports:
+            if one.source.id == key and {"date", "when"} & set(one.citation.supports):
                 out += days.resolved(one.citation.quote, anchors, _language(one))
     return tuple(out)
 

@@ -100,7 +100,9 @@ def _paraphrase(ours: str, quote: str) -> Iterator[tuple[str, str, str]]:
 
 def speaker_beside(text: str, start: int, end: int) -> str | None:
     """Return the name that stands right beside a span as the one who says it ('…,” Holt said'), or None."""
-    after = _AFTER.match(text[end : end + 90])
+    # behind a full stop that no mark closes another sentence begins, with a speaker of its own
+    ended = text[end - 1 : end] in (".", "!", "?") and text[end : end + 1].isspace()
+    after = None if ended else _AFTER.match(text[end : end + 90])
     if after and (name := after[1] or after[2]) and _is_name(name):
         return str(name)
     before = _BEFORE.search(text[max(0, start - 90) : start])

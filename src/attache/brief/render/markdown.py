@@ -18,8 +18,8 @@ def render(edition: Edition, *, text_of: TextOf, sides: Sequence[str] = ()) -> s
         out += ["Nothing in the record: no statement or headline of this window could be printed with its source.", ""]
     for part in sheet.parts:
         out += [f"## {escaped(part.title)}", ""]
-        if part.kind == "changed":
-            out += _changes(part)
+        if part.across:
+            out += _changes(part) if part.kind == "changed" else _told(part)
             continue
         named = any(column.name for column in part.columns)
         for column in part.columns:
@@ -42,8 +42,20 @@ def render(edition: Edition, *, text_of: TextOf, sides: Sequence[str] = ()) -> s
 def _changes(part: Part) -> list[str]:
     out = []
     for entry in (entry for column in part.columns for entry in column.entries):
-        out.append(f"- {escaped(entry.title or '')}")
+        note = f": {escaped(entry.note)}" if entry.note else ""
+        out.append(f"- {escaped(entry.title or '')}{note}")
         out += [f"  - {'Later' if index else 'Earlier'}: {_sentence(row)}" for index, row in enumerate(entry.rows)]
+    return [*out, ""]
+
+
+def _told(part: Part) -> list[str]:
+    out = [escaped(part.about), ""] if part.about else []
+    for entry in (entry for column in part.columns for entry in column.entries):
+        if entry.title:
+            out.append(f"- {escaped(entry.title)}{f' ({entry.carried})' if entry.carried else ''}")
+        for index, row in enumerate(entry.rows):
+            side = f"{escaped(row.side[0])}: " if row.side and len(entry.rows) > 1 else ""
+            out.append(f"{'  - ' if entry.title else '  ' if index else '- '}{side}{_sentence(row)}")
     return [*out, ""]
 
 
@@ -56,7 +68,8 @@ def escaped(words: str) -> str:
 def _sentence(row: Row) -> str:
     marks = " ".join(f"[[{marker.number}]](#source-{marker.number})" for marker in row.markers)
     notes = "".join(f" (table: {escaped(note)})" for note in row.notes)
-    return f"{escaped(row.text)} {marks}{notes}".rstrip()
+    carried = f" ({row.carried})" if row.carried else ""
+    return f"{escaped(row.text)} {marks}{carried}{notes}".rstrip()
 
 
 def _source(source: Listed) -> list[str]:

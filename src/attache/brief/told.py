@@ -1,0 +1,305 @@
+"""Measures, meetings and figures of the record as points: a title in our words, then each side's own sentence."""
+
+import datetime as dt
+import functools
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from importlib import resources
+
+from .. import tables
+from ..record import (
+    Citation,
+    Event,
+    Figure,
+    Item,
+    Line,
+    Measure,
+    Meeting,
+    Point,
+    Reading,
+    Span,
+    TableReference,
+    part_id,
+)
+from ..store import Finding
+from . import phrase
+from .cite import cite, date_citations, merged
+from .layers import Layers, Thing, place_of
+from .quoted import sentence_lines
+from .select import outlets_of, side_of
+from .writer import Writer
+
+MOST_MEASURES, MOST_MEETINGS, MOST_FIGURES = 6, 8, 5
+_SIDES = 3
+_POINTS_OF_SERIES = 4
+_CITED = 30
+_DONE = frozenset(("in-force", "adopted", "signed", "amended", "suspended", "lifted"))
+_SAID = frozenset(("announced", "passed-chamber", "rejected"))
+
+
+def measures(writer: Writer, layers: Layers) -> tuple[Point, ...]:
+    """Return the measures: what states have done first, then what they announced, then the others; newest first."""
+    kept: list[Thing] = []
+    for thing in sorted((each for each in layers.measures if _is_measure(each)), key=_measure_key):
+        if not any(_same_item(thing, other) for other in kept):
+            kept.append(thing)
+    return _points(writer, kept, MOST_MEASURES, "measure")
+
+
+def meetings(writer: Writer, layers: Layers) -> tuple[Point, ...]:
+    """Return the meetings that lie ahead of the window's end, or go on then, by their days."""
+    ahead = [(days, thing) for thing in layers.meetings if (days := _ahead(thing, layers.end))]
+    return _points(writer, [thing for _, thing in sorted(ahead, key=lambda one: (one[0], one[1].id))], MOST_MEETINGS,
+                   "meeting")  # fmt: skip
+
+
+def figures(writer: Writer, layers: Layers) -> tuple[Point, ...]:
+    """Return the figures that are told with an earlier value, or in several reports; the longest series first."""
+    out: list[Point] = []
+    for told in sorted(layers.figures, key=lambda one: (-len(one), one[0].best.reported or "", one[0].id)):
+        if len(out) == MOST_FIGURES:
+            break
+        lines: list[Line] = []
+        for thing in told[-_POINTS_OF_SERIES:]:
+            line = _sentence(writer, thing.best)
+            if line is not None and all(line.text != other.text for other in lines):
+                lines.append(line)
+        if not lines or (len(told) > 1 and len(lines) < 2):
+            writer.refused += 1
+            continue
+        last = told[-1]
+        assert isinstance(last.told, Figure)
+        out.append(_point("figure", last, lines, writer.titled(_figure_titles(last.told, len(told) > 1), lines)))
+    return tuple(out)
+
+
+def _points(writer: Writer, things: Iterable[Thing], most: int, kind: str) -> tuple[Point, ...]:
+    out: list[Point] = []
+    for thing in things:
+        if len(out) == most:
+            break
+        lines = _lines(writer, thing)
+        if not lines:
+            writer.refused += 1
+            continue
+        titles = tuple(_measure_titles(thing.told) if isinstance(thing.told, Measure) else _meeting_titles(thing.told))
+        title = writer.titled(titles, lines)
+        if title != titles[0] and (rows := _rows(thing.told)):
+            # names that the cited words have in Chinese
+            named = [replace(lines[0], tables=(*lines[0].tables, *rows)), *lines[1:]]
+            better = writer.titled(titles, named)
+            if better != title and writer.first(named[:1]):
+                title, lines = better, named
+        out.append(_point(kind, thing, lines, title))
+    return tuple(out)
+
+
+def _point(kind: str, thing: Thing, lines: Sequence[Line], title: str | None) -> Point:
+    issues = dict.fromkeys(issue for report in thing.reports for issue in report.issues)
+    return Point(
+        id=part_id("p", thing.best.sha256, kind, thing.id),
+        lines=tuple(lines),
+        issues=tuple(sorted(issues)),
+        actors=tuple(sorted(set(_actors(thing.told)))),
+        title=title,
+    )
+
+
+def _actors(told: Measure | Meeting | Figure | Event) -> Iterator[str]:
+    if isinstance(told, Measure):
+        yield from (key for key in (told.by_id, told.against_id) if key)
+    elif isinstance(told, Meeting):
+        yield from (key for key in told.participant_ids if key)
+
+
+def _rows(told: Measure | Meeting | Figure | Event) -> tuple[TableReference, ...]:
+    """Return the rows of the offices table by which a title may name the parties."""
+    out = []
+    for key in dict.fromkeys(_actors(told)):
+        office = tables.offices().get(key)
+        if office is not None and "not re-checked" not in office.source:
+            out.append(TableReference(table="offices", row=str(office.row), source=office.source))
+    return tuple(out)
+
+
+def _lines(writer: Writer, thing: Thing) -> list[Line]:
+    """Return one sentence for each side whose outlets report the thing, in the order of the beat's sides.
+
+    The fullest report speaks for its side, else the latest. The first line cites the other reports too, and counts the
+    outlets of all of them.
+    """
+    chosen: dict[int, Finding] = {}
+    for report in (thing.best, *reversed(thing.reports)):
+        chosen.setdefault(side_of(_country(report), writer.sides), report)
+    lines: list[Line] = []
+    for side in sorted(chosen, key=lambda one: (one > len(writer.sides), one))[:_SIDES]:
+        line = _sentence(writer, chosen[side])
+        # an agency's words in another outlet are no telling of its own
+        if line is not None and not any(_words(line) == _words(other) for other in lines):
+            lines.append(writer.sided(line, side))
+    if not lines:
+        return []
+    more = [report for report in thing.reports if report.item != lines[0].citations[0].item][:_CITED]
+    every = replace(lines[0], citations=merged((*lines[0].citations, *_others(writer, more))))
+    lines[0] = writer.counted(writer.first((every, lines[0])) or lines[0])
+    return lines
+
+
+def _words(line: Line) -> str:
+    return tables.fold(" ".join(one.quote for one in line.citations if "words" in one.supports))
+
+
+def _others(writer: Writer, reports: Iterable[Finding]) -> Iterator[Citation]:
+    for report in reports:
+        reading = writer.reading(report.document)
+        item = place_of(reading, report.item) if reading else None
+        if reading is None or item is None:
+            continue
+        yield cite(reading, item, Span(report.told.start, report.told.end), "event")
+        yield from (one for outlet in outlets_of(reading, item) for one in outlet.citations if "outlet" in one.supports)
+        yield from _when(reading, item, report.told)
+
+
+def _country(report: Finding) -> str | None:
+    row = tables.outlets().named(report.outlet) if report.outlet else None
+    return (row.country or None) if row else None
+
+
+def _sentence(writer: Writer, report: Finding) -> Line | None:
+    """Return the sentence that tells a finding, quoted as its outlet's; dates that the finding states are cited too."""
+    reading = writer.reading(report.document)
+    item = place_of(reading, report.item) if reading else None
+    if reading is None or item is None:
+        return None
+    stated = tuple(_when(reading, item, report.told))
+    for line in sentence_lines(reading, item, Span(report.told.start, report.told.end)):
+        found = writer.first((replace(line, citations=merged((*line.citations, *stated))), line))
+        if found is not None:
+            return found
+    return None
+
+
+def _when(reading: Reading, item: Item, told: Measure | Meeting | Figure | Event) -> Iterator[Citation]:
+    """Cite the words for the days of what is told, with the anchors that they are counted from."""
+    dates = (told.first, told.last) if isinstance(told, Meeting) else (told.date,)
+    if isinstance(told, Measure):
+        dates = (told.date, told.effective)
+    for date in dates:
+        for one in (date_citations(reading, item, date) or ()) if date else ():
+            yield replace(one, supports=("when",))
+
+
+def _is_measure(thing: Thing) -> bool:
+    """Whether the record knows what it is and whose: an instrument that is imagined or named in passing is none."""
+    told = thing.told
+    assert isinstance(told, Measure)
+    return told.stage is not None and told.instrument in _labels("instruments") and bool(told.by or told.against)
+
+
+def _measure_key(thing: Thing) -> tuple[object, ...]:
+    told = thing.told
+    assert isinstance(told, Measure)
+    by_state = bool(told.by_id)
+    rank = 0 if told.stage in _DONE and by_state else 1 if told.stage in _SAID and by_state else 2
+    newest = max((report.reported or "" for report in thing.reports), default="")
+    known = sum(map(bool, (told.by, told.against, told.object, told.date)))
+    return (rank, *(-ord(c) for c in newest[:10].ljust(10, " ")), -len(thing.reports), -known, thing.id)
+
+
+def _same_item(one: Thing, other: Thing) -> bool:
+    """Whether one item tells both, as one kind of measure: its headline and its first sentence, most often."""
+    assert isinstance(one.told, Measure)
+    assert isinstance(other.told, Measure)
+    if one.told.instrument != other.told.instrument:
+        return False
+    items = {report.item for report in other.reports}
+    return all(report.item in items for report in one.reports)
+
+
+def _ahead(thing: Thing, end: dt.date | None) -> tuple[dt.date, dt.date] | None:
+    """Return first and last day of a meeting that is not over when the window ends; None where no day is known."""
+    told = thing.told
+    assert isinstance(told, Meeting)
+    first, last = told.first or told.last, told.last or told.first
+    try:
+        days = (first.first_day(), last.last_day()) if first and last else None
+    except ValueError:
+        return None
+    if days is None or end is None or not told.participants:
+        return None
+    exact = first is not None and first.precision == "day"
+    # a month that the window ends in may mean a day of before
+    return days if days[0] > end or (exact and days[0] <= end < days[1]) else None
+
+
+def _measure_titles(told: Measure) -> Iterator[str]:
+    """Yield "Tariff by Ostravia against Lanhai: in force, 22 April 2031" and ways to say less."""
+    kind = _labels("instruments")[told.instrument]
+    by = f" by {phrase.with_article(tables.our_words(told.by))}" if told.by else ""
+    against = f" against {phrase.with_article(tables.our_words(told.against))}" if told.against else ""
+    stage = f": {_labels('stages')[told.stage]}" if told.stage else ""
+    when = f", {phrase.bare_date(told.date)}" if told.date and stage else ""
+    if told.effective and stage and told.stage not in ("in-force", "suspended", "lifted", "rejected"):
+        when = f"{when}, to take effect {phrase.bare_date(told.effective)}"
+    heads = tuple(dict.fromkeys((f"{kind}{by}{against}", f"{kind}{by}", f"{kind}{against}", kind)))
+    for head in heads if stage else ():
+        yield from dict.fromkeys((f"{head}{stage}{when}", f"{head}{stage}"))
+    yield from heads
+
+
+def _meeting_titles(told: Measure | Meeting | Figure | Event) -> Iterator[str]:
+    """Yield "19 May 2031: talks, Lanhai and Ostravia, in Corin" and ways to say less."""
+    assert isinstance(told, Meeting)
+    first, last = (date.value if date else None for date in (told.first, told.last or told.first))
+    exact = all(date is None or date.precision == "day" for date in (told.first, told.last))
+    when = phrase.days(first, last) if exact else phrase.bare_date(told.first) if told.first else ""
+    name = f"{told.ordinal}th " if told.ordinal and 3 < told.ordinal < 21 else ""
+    kinds = [f"{name}{told.mechanism}"] if told.mechanism else []
+    kinds += [_labels("forms")[told.form]] if told.form else []
+    who = [phrase.with_article(tables.our_words(name)) for name in told.participants[:4]]
+    parties = f", {phrase.listed(who)}" if len(told.participants) <= 4 else f", {', '.join(who)} and others"
+    place = f", in {tables.our_words(told.place)}" if told.place else ""
+    status = f", {_labels('statuses')[told.status]}" if told.status in _labels("statuses") else ""
+    for kind in (*kinds, ""):
+        for rest in (f"{parties}{place}", parties, place, ""):
+            for standing in dict.fromkeys((status, "")):
+                head = f"{when}: {kind}" if when else phrase.capital(kind)
+                yield f"{head}{rest}{standing}".replace(": ,", ":").rstrip(": ").lstrip(", ")
+
+
+def _figure_titles(told: Figure, series: bool) -> Iterator[str]:
+    """Yield "Wind turbines imported: 21 units, down from 34" and ways to say less."""
+    what = phrase.capital(phrase.tidy(told.what or ""))
+    if set(what.casefold().split()) <= set((told.unit or "").casefold().split()):
+        what = ""
+    if series:
+        if what:
+            yield what
+        return
+    text = phrase.tidy(told.text)
+    head = f"{what}: " if what else ""
+    if told.earlier is not None:
+        for way in (*((f"{told.change} from",) if told.change else ()), "from"):
+            yield phrase.capital(
+                f"{head}{text}, {way} {_plain(told.earlier)}{' percent' if told.unit == 'percent' else ''}"
+            )
+    if what:
+        yield f"{what}: {text}"
+        yield what
+
+
+def _plain(value: float) -> str:
+    """Return "3.4 million" for 3400000, where that says all of it."""
+    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if value >= size:
+            short = f"{value / size:.3f}".rstrip("0").rstrip(".")
+            return f"{short} {word}" if float(short) * size == value else f"{value:,.0f}"
+    return f"{value:,.10g}"
+
+
+@functools.cache
+def _labels(kind: str) -> dict[str, str]:
+    text = (resources.files("attache.brief") / "labels.toml").read_text(encoding="utf-8")
+    labels: dict[str, str] = tomllib.loads(text)[kind]
+    return labels
