@@ -52,9 +52,8 @@ train: setup
 	$(TRAIN)/env/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r train/requirements.txt
 	$(TRAIN)/env/bin/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r train/base.txt
 	$(TRAIN)/env/bin/python train/fit.py --data $(DATA)/eval --out $(TRAIN)/model.pt
-	$(TRAIN)/env/bin/python train/export.py --weights $(TRAIN)/model.pt --out $(MODEL)
-	$(TRAIN)/env/bin/python train/heads.py --data $(DATA)/eval --model $(MODEL)
-	$(TRAIN)/env/bin/python train/names.py --data $(DATA)/eval --model $(MODEL)
+	$(TRAIN)/env/bin/python train/judge.py --data $(DATA)/eval --out $(TRAIN)/judge.pt
+	$(TRAIN)/env/bin/python train/export.py --weights $(TRAIN)/model.pt --judge $(TRAIN)/judge.pt --out $(MODEL)
 	$(BIN)/python train/calibrate.py --data $(DATA)/eval --model $(MODEL)
 
 lock:

@@ -43,12 +43,13 @@ def bare(model: "statements._Model", lines: list[str]) -> None:
     for k in range(0, len(cut), BATCH):
         part: list[Window] = cut[k : k + BATCH]
         longest = len(part[-1].ids)
-        ids, case, mask = (np.zeros((len(part), longest), dtype=np.int64) for _ in range(3))
+        words = np.zeros((len(part), longest, 384), dtype=np.float32)
+        case, mask = (np.zeros((len(part), longest), dtype=np.int64) for _ in range(2))
         for row, window in enumerate(part):
-            ids[row, : len(window.ids)] = window.ids
+            words[row, : len(window.ids)] = model.table(window.ids)[0]
             case[row, : len(window.ids)] = window.case
             mask[row, : len(window.ids)] = 1
-        model.encoder.run(None, {"ids": ids, "case": case, "mask": mask})
+        model.encoder.run(None, {"words": words, "case": case, "mask": mask})
 
 
 def quickest(act: Callable[[], object], best: float) -> float:
@@ -77,7 +78,7 @@ def main() -> None:
         ]
         for reading in readings
     ]
-    model = statements._model()
+    model = statements.shipped()
     annotate(readings[0])
     bare(model, lines[0])
     theirs, ours, found = [float("inf")] * len(lines), [float("inf")] * len(lines), [float("inf")] * len(lines)

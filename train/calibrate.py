@@ -3,8 +3,7 @@
     python train/calibrate.py --data FOLDER [--model src/attache/data/models/statements]
 
 Every other article of the attribution set's development half is used for fitting; the rest tells how well it holds.
-Fitted are: the odds of encoder and reader from which a cue counts, a bias for each role tag, and the confidence:
-a logistic of a few log probabilities, then a monotone map to the share that was right. Prints both halves' scores and a
+Fitted is the confidence: a logistic of a few log probabilities, then a monotone map to the share that was right. Prints both halves' scores and a
 reliability table. Run with the package's own environment; only the manifest is written.
 """
 
@@ -21,14 +20,14 @@ from attache.models import statements
 from attache.models.decode import TAGS, best_paths, path_odds
 from attache.models.windows import windows
 
-LEAST = 0.1
-STEP = 0.6
+LEAST = 0.15, -1.0
+"""The odds of encoder and reader from which a cue is decoded; what counts is told by the confidence."""
 Cue = tuple  # a reading, its attribution, and the features of its confidence
 
 
 def readings_of(model, rows: list[dict]) -> list:
     """Return what the reader says of every possible cue of the articles."""
-    model.least, model.least_real = LEAST, -9.0
+    model.least, model.least_real = LEAST
     return [
         reading
         for number, row in enumerate(rows)
@@ -37,9 +36,9 @@ def readings_of(model, rows: list[dict]) -> list:
     ]
 
 
-def decoded(model, readings: list, bias: np.ndarray) -> list[Cue]:
-    """Return every possible cue with its attribution under the given biases."""
-    steps = (model.steps + bias).astype(np.float32)
+def decoded(model, readings: list) -> list[Cue]:
+    """Return every possible cue with its attribution."""
+    steps = model.steps
     out = []
     order = sorted(readings, key=lambda r: len(r.scores))
     for k in range(0, len(order), 128):
@@ -58,13 +57,26 @@ def decoded(model, readings: list, bias: np.ndarray) -> list[Cue]:
     return out
 
 
-def kept(cues: list[Cue], least: tuple[float, float], articles: int) -> list[list[Cue]]:
-    """Return, by article, the cues that count."""
+def kept(cues: list[Cue], articles: int) -> list[list[Cue]]:
+    """Return the cues by article."""
     out: list[list[Cue]] = [[] for _ in range(articles)]
     for cue in cues:
-        if cue[0].anchor > least[0] and cue[0].real > least[1]:
-            out[cue[0].window.text].append(cue)
+        out[cue[0].window.text].append(cue)
     return out
+
+
+def brief(found: dict) -> dict:
+    """Return the figures that matter most."""
+    full, exact, token = found["full"], found["exact"], found["token"]
+    return {
+        "whole": round(full["f1"], 4),
+        "p": round(full["p"], 4),
+        "r": round(full["r"], 4),
+        "source": round(exact["source"]["f1"], 4),
+        "content": round(exact["content"]["f1"], 4),
+        "content words": round(token["content"]["f1"], 4),
+        "speaker": round(found["speaker"]["accuracy"], 4),
+    }
 
 
 def scores(rows: list[dict], found: list[list[Cue]]) -> dict:
@@ -74,36 +86,6 @@ def scores(rows: list[dict], found: list[list[Cue]]) -> dict:
         for row, each in zip(rows, found, strict=True)
     }
     return score({row["id"]: row for row in rows}, given)
-
-
-def worth(found: dict) -> float:
-    """Return what is sought: whole attributions first, then the spans of source and content."""
-    exact, token = found["exact"], found["token"]
-    return found["full"]["f1"] + 0.15 * (exact["source"]["f1"] + exact["content"]["f1"] + token["content"]["f1"])
-
-
-def fit_decoding(model, readings: list, rows: list[dict]) -> tuple[np.ndarray, tuple[float, float]]:
-    """Return the tag biases and the least odds of cues found best, one constant at a time."""
-
-    def best_least(cues: list[Cue]) -> tuple[float, tuple[float, float]]:
-        return max(
-            (worth(scores(rows, kept(cues, (anchor, real), len(rows)))), (anchor, real))
-            for anchor in (0.1, 0.2, 0.3, 0.4)
-            for real in (-1.0, -0.5, 0.0, 0.5)
-        )
-
-    bias = np.zeros(len(TAGS))
-    best, least = best_least(decoded(model, readings, bias))
-    for tag in (5, 1, 0, 6):
-        for change in (STEP, -STEP):
-            other = bias.copy()
-            other[tag] += change
-            value = worth(scores(rows, kept(decoded(model, readings, other), least, len(rows))))
-            if value > best + 5e-4:
-                bias, best = other, value
-                break
-        print(json.dumps({"worth": round(best, 4), "bias": bias.tolist(), "least": least}), flush=True)
-    return bias, least
 
 
 def right_of(row: dict, found: list) -> list[bool]:
@@ -183,24 +165,22 @@ def main() -> None:
         rows = [json.loads(line) for line in lines]
     fit, rest = rows[::2], rows[1::2]
     readings = readings_of(model, fit), readings_of(model, rest)
-    bias, least = fit_decoding(model, readings[0], fit)
-    found = [
-        kept(decoded(model, read, bias), least, len(some)) for read, some in zip(readings, (fit, rest), strict=True)
-    ]
-    print("fitted on", json.dumps(scores(fit, found[0])))
-    print("the rest", json.dumps(scores(rest, found[1])))
+    found = [kept(decoded(model, read), len(some)) for read, some in zip(readings, (fit, rest), strict=True)]
     x, y = examples(fit, found[0])
     weights, offset = fit_logistic(x, y)
     raw, right = fit_monotone(1 / (1 + np.exp(-(x @ weights + offset))), y)
     fitted = {"weights": [round(float(w), 5) for w in weights], "offset": round(offset, 5), "raw": raw, "right": right}
+    for least in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5):
+        for name, some, each in (("fitted on", fit, found[0]), ("the rest", rest, found[1])):
+            sure = [[c for c in cues if statements.confidence(c[2], fitted) >= least] for cues in each]
+            print(name, "from", least, json.dumps(brief(scores(some, sure))))
     x, y = examples(rest, found[1])
     told = np.array([statements.confidence(one, fitted) for one in x])
     for row in reliability(told, y):
         print(json.dumps(row))
     path = options.model / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
-    steps = [[round(float(x), 4) for x in row] for row in model.steps + bias]
-    manifest |= {"anchor": least[0], "real": least[1], "transitions": steps, "confidence": fitted}
+    manifest |= {"anchor": LEAST[0], "real": LEAST[1], "confidence": fitted}
     path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 

@@ -196,13 +196,14 @@ def add_syntax(rows: list[dict], found: list[tuple[dict, Window]]) -> None:
 
 
 def marked_window(text: str, spans: list[list[tuple[int, int]]], tokenizer: Tokenizer, size: int = 160) -> Window | None:
-    """Return one window of a sentence with the places of up to two marked spans; None where one lies outside it.
+    """Return one window of a sentence in which up to two sides are marked; None where one lies outside it.
 
-    A longer sentence is cut to what surrounds the marks.
+    Marks are unused tokens before and after each piece of a side. `place` is the number of the side at the marks that
+    open it, and 0 elsewhere. A longer sentence is cut to what surrounds the marks.
     """
     encoded = tokenizer.encode(text, add_special_tokens=False)
     words, ids, offsets = encoded.word_ids, encoded.ids, encoded.offsets
-    place, cases, k = [0] * len(ids), [], 0
+    side, cases, k = [0] * len(ids), [], 0
     while k < len(ids):
         last = k
         while last + 1 < len(ids) and words[last + 1] == words[k]:
@@ -211,21 +212,36 @@ def marked_window(text: str, spans: list[list[tuple[int, int]]], tokenizer: Toke
         k = last + 1
     for number, pieces in enumerate(spans, 1):
         for start, end in pieces:
-            for token in covering(offsets, start, end):
-                place[token] = number
-    if any(number not in place for number in range(1, len(spans) + 1)):
+            for token in covering(offsets, start, end) if start < end else []:
+                side[token] = number
+    on = [k for k, p in enumerate(side) if p]
+    if any(number not in side for number in range(1, len(spans) + 1)):
         return None
-    on = [k for k, p in enumerate(place) if p]
     low = max(0, min(on[0] - 20, len(ids) - size)) if len(ids) > size else 0
     high = min(len(ids), low + size)
-    if on[-1] >= high:
+    if any(number not in side[low:high] for number in range(1, len(spans) + 1)):
         return None
-    return Window(
-        ids=[CLS, *ids[low:high], SEP],
-        case=[4, *cases[low:high], 4],
-        offsets=[(0, 0), *offsets[low:high], (0, 0)],
-        place=[0, *place[low:high], 0],
-    )
+    out = Window(ids=[CLS], case=[4], offsets=[(0, 0)], place=[0])
+
+    def add(token: int, case: int, place: int) -> None:
+        out.ids.append(token)
+        out.case.append(case)
+        out.place.append(place)
+
+    now = 0
+    for k in range(low, high):
+        if side[k] != now:
+            if now:
+                add(2 * now, 4, 0)
+            if side[k]:
+                add(2 * side[k] - 1, 4, side[k])
+            now = side[k]
+        add(ids[k], cases[k], 0)
+    if now:
+        add(2 * now, 4, 0)
+    add(SEP, 4, 0)
+    out.offsets = [(0, 0)] * len(out.ids)
+    return out
 
 
 def tone_windows(rows: list[dict], tokenizer: Tokenizer) -> list[Window]:

@@ -1,9 +1,11 @@
-"""Write the trained weights as two quantised ONNX files and a manifest with digests.
+"""Write the trained weights as quantised ONNX files, a table of word embeddings, and a manifest with digests.
 
-    python train/export.py --weights model.pt --out src/attache/data/models/statements
+    python train/export.py --weights model.pt [--judge judge.pt] --out src/attache/data/models/statements
 
-`encoder.onnx` runs once over a window: ids, case, mask -> hidden, anchor, entity. `reader.onnx` runs for each cue:
-hidden around it, its place, mask -> 7 role scores a token. `tone.onnx` reads pooled targets.
+`words.npy` and `scales.npy` are the table that both encoders share, int8 with a scale for each word piece.
+`encoder.onnx` runs once over a window: words, case, mask -> hidden, anchor. `reader.onnx` runs for each cue: hidden around
+it, its place, mask -> 7 role scores a token. `names.onnx` tags names, `syntax.onnx` parts of speech, relations and heads.
+`judge.onnx` reads a marked sentence: words, case, place, mask -> tone, event.
 """
 
 import argparse
@@ -13,23 +15,36 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import onnx
 import torch
-from model import HIDDEN, SPAN, Model, Names, Reader, base_folder
+from model import HIDDEN, RELATIONS, ROOTS, SPAN, UPOS, Judge, Model, Names, Reader, base_folder
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 
 class Front(nn.Module):
-    """The encoder with the heads that need no cue."""
+    """The encoder with the head that finds cues."""
 
     def __init__(self, model: Model) -> None:
         super().__init__()
         self.model = model
 
-    def forward(self, ids: Tensor, case: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        hidden = self.model.encoder(ids, case, mask)
-        return hidden, torch.sigmoid(self.model.anchor(hidden).squeeze(-1)), self.model.entity(hidden)
+    def forward(self, words: Tensor, case: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        hidden = self.model.encoder.body(words, case, mask)
+        return hidden, torch.sigmoid(self.model.anchor(hidden).squeeze(-1))
+
+
+class Marked(nn.Module):
+    """The judge over looked-up words."""
+
+    def __init__(self, judge: Judge) -> None:
+        super().__init__()
+        self.judge = judge
+
+    def forward(self, words: Tensor, case: Tensor, place: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        tone, event = self.judge.body(words, case, place, mask)
+        return torch.softmax(tone, -1), torch.softmax(event, -1)
 
 
 def quantised(
@@ -60,6 +75,14 @@ def quantised(
     onnx.save(model, str(path))
 
 
+def write_table(table: Tensor, folder: Path) -> None:
+    """Write the embeddings as int8 with a scale for each row."""
+    plain = table.detach().numpy()
+    scales = np.maximum(np.abs(plain).max(1), 1e-8) / 127
+    np.save(folder / "words.npy", np.rint(plain / scales[:, None]).astype(np.int8), allow_pickle=False)
+    np.save(folder / "scales.npy", scales.astype(np.float32), allow_pickle=False)
+
+
 def write_reader(reader: Reader, path: Path) -> None:
     """Export the reader."""
     line = {0: "cues", 1: "span"}
@@ -86,50 +109,86 @@ def write_names(names: Names, path: Path) -> None:
     )
 
 
+def write_judge(judge: Judge, path: Path) -> None:
+    """Export the second encoder."""
+    both = {0: "rows", 1: "tokens"}
+    flat = torch.zeros(2, 30, dtype=torch.long)
+    place = flat.clone()
+    place[:, 3:5], place[:, 8:10] = 1, 2
+    quantised(
+        Marked(judge),
+        (torch.randn(2, 30, HIDDEN), flat, place, torch.ones_like(flat)),
+        ["words", "case", "place", "mask"],
+        ["tone", "event"],
+        dict.fromkeys(["words", "case", "place", "mask"], both) | dict.fromkeys(["tone", "event"], {0: "rows"}),
+        path,
+    )
+
+
+def seal(folder: Path, **more: object) -> None:
+    """Write the digests of a folder's files, and what is given besides, into its manifest."""
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    manifest |= more
+    manifest["files"] = {
+        each.name: hashlib.sha256(each.read_bytes()).hexdigest()
+        for each in sorted(folder.iterdir())
+        if each.suffix in {".onnx", ".npy"} or each.name == "tokenizer.json"
+    }
+    path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+
+
 def main() -> None:
-    """Export all parts."""
+    """Export all parts that are given."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--weights", type=Path)
+    parser.add_argument("--judge", type=Path)
     parser.add_argument("--base", type=Path, help="default: the installed package")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     options.base = options.base or base_folder()
     options.out.mkdir(parents=True, exist_ok=True)
-    model = Model()
-    kept, own = torch.load(options.weights, weights_only=True), model.state_dict()
-    left = sorted({k.split(".")[0] for k in own if k not in kept or kept[k].shape != own[k].shape})
-    model.load_state_dict({k: v for k, v in kept.items() if k in own and v.shape == own[k].shape}, strict=False)
-    if left:
-        print("not in these weights, fit them anew:", ", ".join(left))
-    model.eval()
-    ids = torch.randint(1000, 2000, (2, 30))
-    case, mask = torch.zeros_like(ids), torch.ones_like(ids)
-    both = {0: "rows", 1: "tokens"}
-    quantised(
-        Front(model),
-        (ids, case, mask),
-        ["ids", "case", "mask"],
-        ["hidden", "anchor", "entity"],
-        dict.fromkeys(["ids", "case", "mask", "hidden", "anchor", "entity"], both),
-        options.out / "encoder.onnx",
-    )
-    write_reader(model.reader, options.out / "reader.onnx")
-    quantised(
-        model.tone,
-        (torch.randn(2, 2 * HIDDEN),),
-        ["pooled"],
-        ["tone"],
-        {"pooled": {0: "targets"}, "tone": {0: "targets"}},
-        options.out / "tone.onnx",
-    )
-    shutil.copy(options.base / "tokenizer.json", options.out / "tokenizer.json")
-    files = {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(options.out.iterdir())
-        if path.suffix in {".onnx", ".json"} and path.name != "manifest.json"
-    }
-    (options.out / "manifest.json").write_text(json.dumps({"span": SPAN, "files": files}, indent=2) + "\n")
-    print({path.name: path.stat().st_size for path in options.out.iterdir()})
+    if options.weights:
+        model = Model()
+        model.load_state_dict(torch.load(options.weights, weights_only=True))
+        model.eval()
+        write_table(model.encoder.words.weight, options.out)
+        flat = torch.zeros(2, 30, dtype=torch.long)
+        both = {0: "rows", 1: "tokens"}
+        quantised(
+            Front(model),
+            (torch.randn(2, 30, HIDDEN), flat, torch.ones_like(flat)),
+            ["words", "case", "mask"],
+            ["hidden", "anchor"],
+            dict.fromkeys(["words", "case", "mask", "hidden", "anchor"], both),
+            options.out / "encoder.onnx",
+        )
+        write_reader(model.reader, options.out / "reader.onnx")
+        write_names(model.names, options.out / "names.onnx")
+        quantised(
+            model.syntax,
+            (torch.randn(2, 30, HIDDEN),),
+            ["hidden"],
+            ["upos", "relation", "arcs"],
+            dict.fromkeys(["hidden", "upos", "relation"], both) | {"arcs": {0: "rows", 1: "tokens", 2: "heads"}},
+            options.out / "syntax.onnx",
+        )
+        shutil.copy(options.base / "tokenizer.json", options.out / "tokenizer.json")
+        seal(
+            options.out,
+            span=SPAN,
+            lines=0,
+            transitions=model.chain.rounded(),
+            upos=list(UPOS),
+            relations=list(RELATIONS),
+        )
+    if options.judge:
+        judge = Judge()
+        judge.load_state_dict(torch.load(options.judge, weights_only=True))
+        judge.eval()
+        write_judge(judge, options.out / "judge.onnx")
+        seal(options.out, roots=[*ROOTS, "none"])
+    print({path.name: path.stat().st_size for path in sorted(options.out.iterdir())})
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ one's own corrections. Run `train/calibrate.py` afterwards.
 """
 
 import argparse
-import hashlib
 import json
 import math
 import time
@@ -19,10 +18,22 @@ import onnxruntime
 import torch
 import torch.nn.functional as F
 from data import attribution_windows, load
-from export import write_reader
+from export import seal, write_reader
 from model import Chain, Reader
 from tokenizers import Tokenizer
 from torch import Tensor
+
+
+class Table:
+    """The word embeddings as shipped."""
+
+    def __init__(self, folder: Path) -> None:
+        self.words = np.load(folder / "words.npy")
+        self.scales = np.load(folder / "scales.npy")
+
+    def __call__(self, ids: list[int]) -> np.ndarray:
+        return (self.words[ids].astype(np.float32) * self.scales[ids, None])[None]
+
 
 CANDIDATE = 0.2
 """From this anchor probability on a token that begins no cue is shown to the reader as one to turn down."""
@@ -34,13 +45,12 @@ def lines_of(window) -> list[tuple[int, int]]:
     return list(zip(ends, [k + 1 for k in ends[1:]], strict=False))
 
 
-def encoded(windows: list, encoder) -> list[dict]:
+def encoded(windows: list, encoder, table: Table) -> list[dict]:
     """Return an example for each cue, and each token that looks like one: hidden states of its line, place, tags."""
     out, began = [], time.time()
     for n, window in enumerate(windows):
-        ids = np.array([window.ids], dtype=np.int64)
         case = np.array([window.case], dtype=np.int64)
-        hidden, anchor, _ = encoder.run(None, {"ids": ids, "case": case, "mask": np.ones_like(ids)})
+        hidden, anchor = encoder.run(None, {"words": table(window.ids), "case": case, "mask": np.ones_like(case)})
         hidden = hidden[0].astype(np.float16)
         gold = dict(window.anchors)
         for a, b in lines_of(window):
@@ -91,6 +101,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--limit", type=int)
+    parser.add_argument("--weights", type=Path, help="go on from the reader of these weights")
     parser.add_argument("--more", type=Path, nargs="*", default=[])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
@@ -106,9 +117,13 @@ def main() -> None:
     session = onnxruntime.SessionOptions()
     session.intra_op_num_threads = options.threads
     encoder = onnxruntime.InferenceSession(str(options.model / "encoder.onnx"), session)
-    examples = encoded(attribution_windows(rows, tokenizer), encoder)
+    examples = encoded(attribution_windows(rows, tokenizer), encoder, Table(options.model))
     print(len(examples), "examples,", sum(e["real"] for e in examples), "cues", flush=True)
     reader, chain = Reader(), Chain()
+    if options.weights:
+        kept = torch.load(options.weights, weights_only=True)
+        for part, name in ((reader, "reader."), (chain, "chain.")):
+            part.load_state_dict({k.removeprefix(name): v for k, v in kept.items() if k.startswith(name)})
     parameters = [*reader.parameters(), *chain.parameters()]
     optimiser = torch.optim.AdamW(parameters, lr=options.rate, weight_decay=0.02)
     began, done, steps, seen = time.time(), 0, options.epochs * (len(batches(examples, 8000, rng)) + 2), []
@@ -130,11 +145,7 @@ def main() -> None:
                 print(json.dumps(told | {"loss": round(float(np.mean(seen[-40:])), 4)}), flush=True)
         reader.eval()
         write_reader(reader, options.model / "reader.onnx")
-        path = options.model / "manifest.json"
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-        manifest |= {"transitions": chain.rounded(), "lines": 0}
-        manifest["files"]["reader.onnx"] = hashlib.sha256((options.model / "reader.onnx").read_bytes()).hexdigest()
-        path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+        seal(options.model, transitions=chain.rounded(), lines=0)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Train the second encoder: tone towards a marked target, and the type of event between a marked actor and recipient.
 
-    python train/judge.py --data FOLDER --out judge.pt [--base FOLDER] [--tasks tone,events] [--epochs 4]
+    python train/judge.py --data FOLDER --out judge.pt [--base FOLDER] [--tasks tone,events] [--epochs 8]
     python train/judge.py --data FOLDER --folds 5
 
 It shares the frozen word embeddings with the first encoder. Events are learned from the labelled pairs, from clauses
@@ -41,13 +41,19 @@ Pair = tuple[str, list[list[tuple[int, int]]], int]
 def labelled(rows: list[dict]) -> list[Pair]:
     """Return the labelled pairs that have both sides."""
     return [
-        (row["sentence"], [[tuple(s) for s in row["source"]], [tuple(s) for s in row["target"]]], ROOTS.index(row["root"]))
+        (
+            row["sentence"],
+            [[tuple(s) for s in row["source"]], [tuple(s) for s in row["target"]]],
+            ROOTS.index(row["root"]),
+        )
         for row in rows
         if row["source"] and row["target"]
     ]
 
 
-def replaced(text: str, spans: list[list[tuple[int, int]]], names: list[str]) -> tuple[str, list[list[tuple[int, int]]]]:
+def replaced(
+    text: str, spans: list[list[tuple[int, int]]], names: list[str]
+) -> tuple[str, list[list[tuple[int, int]]]]:
     """Return the text with the first piece of each side replaced by a name."""
     order = sorted(range(len(spans)), key=lambda k: spans[k][0][0])
     out, new, at = "", [[(0, 0)]] * len(spans), 0
@@ -67,9 +73,7 @@ def exchanged(pairs: list[Pair], names: list[str], rng: random.Random, share: fl
     out = []
     for text, spans, label in pairs:
         if rng.random() < share:
-            new = [
-                rng.choice(names) if rng.random() < 0.75 else text[side[0][0] : side[0][1]] for side in spans
-            ]
+            new = [rng.choice(names) if rng.random() < 0.75 else text[side[0][0] : side[0][1]] for side in spans]
             text, spans = replaced(text, spans, new)
         out.append((text, spans, label))
     return out
@@ -210,15 +214,22 @@ def scores_of(model: Judge, batch: list[Window]) -> tuple[torch.Tensor, torch.Te
     return tone.float(), event.float()
 
 
-def fit(base: Path, sets: dict[str, list], epochs: int, seed: int, rate: float) -> Judge:
+def fit(base: Path, sets: dict, epochs: int, seed: int, rate: float, start: Path | None = None) -> Judge:
     """Return a trained model; `sets` maps a task to a function of the epoch that gives its windows."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     model = Judge()
     load_base(model.encoder, base)
+    if start is not None:  # the first encoder has read more news than the base weights have
+        kept = torch.load(start, weights_only=True)
+        model.encoder.load_state_dict(
+            {k.removeprefix("encoder."): v for k, v in kept.items() if k.startswith("encoder.")}
+        )
     decay = [p for p in model.parameters() if p.requires_grad and p.dim() > 1]
     plain = [p for p in model.parameters() if p.requires_grad and p.dim() <= 1]
-    optimiser = torch.optim.AdamW([{"params": decay, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}], lr=rate)
+    optimiser = torch.optim.AdamW(
+        [{"params": decay, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}], lr=rate
+    )
 
     def plan(epoch: int) -> list[tuple[str, list]]:
         jobs = [(name, b) for name, make in sets.items() for b in batches(make(epoch), 1600, rng)]
@@ -226,6 +237,10 @@ def fit(base: Path, sets: dict[str, list], epochs: int, seed: int, rate: float) 
 
     steps = epochs * len(plan(0)) + 20
     began, done, seen = time.time(), 0, defaultdict(list)
+    weights = torch.ones(NONE + 1)
+    if "events" in sets:  # rare types count more, by the root of how rare
+        counts = np.bincount([w.label for w in sets["events"](0)], minlength=NONE + 1)
+        weights = torch.tensor(np.sqrt(counts.mean() / np.maximum(counts, 1)), dtype=torch.float32).clamp(0.5, 2.0)
     for epoch in range(epochs):
         model.train()
         for task, batch in plan(epoch):
@@ -236,7 +251,7 @@ def fit(base: Path, sets: dict[str, list], epochs: int, seed: int, rate: float) 
             loss = (
                 F.cross_entropy(tone, gold, label_smoothing=0.05)
                 if task == "tone"
-                else F.cross_entropy(event, gold, label_smoothing=0.1)
+                else F.cross_entropy(event, gold, weight=weights, label_smoothing=0.1)
             )
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
@@ -248,7 +263,10 @@ def fit(base: Path, sets: dict[str, list], epochs: int, seed: int, rate: float) 
             seen[task].append(loss.item())
             if done % 50 == 0:
                 told = {k: round(float(np.mean(v[-60:])), 3) for k, v in seen.items()}
-                print(json.dumps({"epoch": epoch, "step": done, "of": steps, "s": round(time.time() - began), **told}), flush=True)
+                print(
+                    json.dumps({"epoch": epoch, "step": done, "of": steps, "s": round(time.time() - began), **told}),
+                    flush=True,
+                )
     model.eval()
     return model
 
@@ -279,20 +297,24 @@ def event_figures(gold: list[int], mine: list[int]) -> dict[str, float]:
     return {"root": macro(gold, mine), "quad": macro(*quad), "binary": macro(*binary)}
 
 
-def event_sets(rows: list[dict], data: Path, tokenizer: Tokenizer, each: int, seed: int):
+def event_sets(rows: list[dict], data: Path, tokenizer: Tokenizer, each: int, seed: int, none: int = 60, swap: float = 0.3):
     """Return a function of the epoch that gives windows for events."""
     table = tomllib.loads((Path(__file__).parent / "templates.toml").read_text(encoding="utf-8"))
     own = labelled(rows)
-    names = table["names"]["groups"] + [t[s[0][0][0] : s[0][0][1]] for t, s, _ in own] + [t[s[1][0][0] : s[1][0][1]] for t, s, _ in own]
+    names = (
+        table["names"]["groups"]
+        + [t[s[0][0][0] : s[0][0][1]] for t, s, _ in own]
+        + [t[s[1][0][0] : s[1][0][1]] for t, s, _ in own]
+    )
     names = [n for n in names if len(n) < 70]
     away = apart(load(data / "entities/gum_train.jsonl.gz"))
     said = reporters(load(data / "attribution/train.jsonl.gz"))
 
     def make(epoch: int) -> list[Window]:
         rng = random.Random(seed * 100 + epoch)
-        pairs = exchanged(own, names, rng) + templates(Path(__file__).parent / "templates.toml", rng, each)
-        pairs += rng.sample(turned(own), min(len(own) // 5, len(turned(own))))
-        pairs += rng.sample(away, min(350, len(away))) + rng.sample(said, min(250, len(said)))
+        pairs = exchanged(own, names, rng, swap) + templates(Path(__file__).parent / "templates.toml", rng, each)
+        for some in (turned(own), away, said):
+            pairs += rng.sample(some, min(none, len(some)))
         return windows_of(pairs, tokenizer)
 
     return make
@@ -304,13 +326,16 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--base", type=Path)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--start", type=Path, help="weights of train/fit.py, whose encoder is gone on from")
     parser.add_argument("--folds", type=int)
     parser.add_argument("--only", type=int, help="this fold alone")
     parser.add_argument("--tasks", default="tone,events")
-    parser.add_argument("--epochs", type=int, default=4)
-    parser.add_argument("--each", type=int, default=2)
-    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--each", type=int, default=3)
+    parser.add_argument("--rate", type=float, default=2.5e-4)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--apart", type=int, default=60, help="so many pairs without an event of each kind")
+    parser.add_argument("--swap", type=float, default=0.3)
     options = parser.parse_args()
     base = options.base or base_folder()
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
@@ -323,22 +348,26 @@ def main() -> None:
             if options.only is not None and k != options.only:
                 continue
             rest = [row for n, other in enumerate(parts) if n != k for row in other]
-            make = event_sets(rest, options.data, tokenizer, options.each, options.seed)
-            model = fit(base, {"events": make}, options.epochs, options.seed + k, options.rate)
+            make = event_sets(rest, options.data, tokenizer, options.each, options.seed, options.apart, options.swap)
+            model = fit(base, {"events": make}, options.epochs, options.seed + k, options.rate, options.start)
             test = [w for w in windows_of(labelled(part), tokenizer)]
             figures = event_figures([w.label for w in test], told(model, test, "events"))
             found.append(figures)
             print(json.dumps({"fold": k, "n": len(test), **{a: round(b, 4) for a, b in figures.items()}}), flush=True)
-        mean = {key: (float(np.mean([f[key] for f in found])), float(np.std([f[key] for f in found]))) for key in found[0]}
+        mean = {
+            key: (float(np.mean([f[key] for f in found])), float(np.std([f[key] for f in found]))) for key in found[0]
+        }
         print(json.dumps({"mean": {k: [round(x, 4) for x in v] for k, v in mean.items()}}))
         return
     sets: dict = {}
     if "tone" in options.tasks:
         tone = tone_windows(load(options.data / "tone/train.jsonl.gz"), tokenizer)
-        sets["tone"] = lambda _: tone
+        # the larger set in parts: some three passes in all
+        part = len(tone) * 3 // max(3, options.epochs)
+        sets["tone"] = lambda epoch: random.Random(epoch).sample(tone, part)
     if "events" in options.tasks:
-        sets["events"] = event_sets(rows, options.data, tokenizer, options.each, options.seed)
-    model = fit(base, sets, options.epochs, options.seed, options.rate)
+        sets["events"] = event_sets(rows, options.data, tokenizer, options.each, options.seed, options.apart, options.swap)
+    model = fit(base, sets, options.epochs, options.seed, options.rate, options.start)
     torch.save(model.state_dict(), options.out)
     for name in ("dev_rw", "dev_mt"):
         test = tone_windows(load(options.data / f"tone/{name}.jsonl"), tokenizer)

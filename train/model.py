@@ -79,7 +79,11 @@ class Encoder(nn.Module):
         self.words.weight.requires_grad_(False)
 
     def forward(self, ids: Tensor, case: Tensor, mask: Tensor, mark: Tensor | None = None) -> Tensor:
-        x = self.words(ids) + self.case(case) + self.positions.weight[: ids.shape[1]]
+        return self.body(self.words(ids), case, mask, mark)
+
+    def body(self, words: Tensor, case: Tensor, mask: Tensor, mark: Tensor | None = None) -> Tensor:
+        """Return the hidden states of looked-up words: the table is shared by both encoders and shipped once."""
+        x = words + self.case(case) + self.positions.weight[: words.shape[1]]
         if mark is not None:
             x = x + mark
         x, bias = self.drop(self.norm(x)), bias_of(mask)
@@ -161,8 +165,8 @@ class Syntax(nn.Module):
 class Judge(nn.Module):
     """Ids, case and place of a marked sentence (batch, length) to scores of tone (batch, 3) and event (batch, roots + 1).
 
-    `place` is 0 outside, 1 within the target or actor, 2 within the recipient; the spans are marked by an added vector,
-    so that the words stay as they are. The last event score is for "no event between these two".
+    The target (or actor) and the recipient stand between marks; `place` is 1 and 2 at the marks that open them, 0
+    elsewhere. The last event score is for "no event between these two".
     """
 
     def __init__(self) -> None:
@@ -175,7 +179,11 @@ class Judge(nn.Module):
         nn.init.normal_(self.place.weight, std=0.05)
 
     def forward(self, ids: Tensor, case: Tensor, place: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        hidden = self.encoder(ids, case, mask, self.place(place))
+        return self.body(self.encoder.words(ids), case, place, mask)
+
+    def body(self, words: Tensor, case: Tensor, place: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the scores for looked-up words."""
+        hidden = self.encoder.body(words, case, mask, self.place(place))
         on = mask[:, :, None].to(hidden.dtype)
 
         def pooled(where: Tensor) -> Tensor:

@@ -7,7 +7,6 @@ the number of epochs is fixed.
 """
 
 import argparse
-import hashlib
 import json
 import math
 import time
@@ -18,7 +17,8 @@ import onnxruntime
 import torch
 import torch.nn.functional as F
 from data import entity_windows, load
-from export import write_names
+from export import seal, write_names
+from heads import Table
 from model import Names
 from tokenizers import Tokenizer
 
@@ -31,6 +31,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--weights", type=Path, help="go on from the tagger of these weights")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     torch.set_num_threads(1)
@@ -41,15 +42,19 @@ def main() -> None:
     session = onnxruntime.SessionOptions()
     session.intra_op_num_threads = 1
     encoder = onnxruntime.InferenceSession(str(options.model / "encoder.onnx"), session)
-    examples = []
+    table, examples = Table(options.model), []
     for size in (128,):  # shorter than at run time, so that short texts are no surprise
         for window in entity_windows(load(options.data / "entities/gum_train.jsonl.gz"), tokenizer, size):
-            ids, case = np.array([window.ids]), np.array([window.case])
-            hidden = encoder.run(["hidden"], {"ids": ids, "case": case, "mask": np.ones_like(ids)})[0][0]
+            case = np.array([window.case])
+            given = {"words": table(window.ids), "case": case, "mask": np.ones_like(case)}
+            hidden = encoder.run(["hidden"], given)[0][0]
             examples.append(
                 (torch.from_numpy(hidden), torch.tensor(window.case), torch.tensor(window.entities).T.contiguous())
             )
     names = Names()
+    if options.weights:
+        kept = torch.load(options.weights, weights_only=True)
+        names.load_state_dict({k.removeprefix("names."): v for k, v in kept.items() if k.startswith("names.")})
     optimiser = torch.optim.AdamW(names.parameters(), lr=options.rate, weight_decay=0.05)
     size, began, done = 16, time.time(), 0
     steps = options.epochs * math.ceil(len(examples) / size)
@@ -84,10 +89,7 @@ def main() -> None:
         )
     names.eval()
     write_names(names, options.model / "names.onnx")
-    path = options.model / "manifest.json"
-    manifest = json.loads(path.read_text(encoding="utf-8"))
-    manifest["files"]["names.onnx"] = hashlib.sha256((options.model / "names.onnx").read_bytes()).hexdigest()
-    path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    seal(options.model)
 
 
 if __name__ == "__main__":

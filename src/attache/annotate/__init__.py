@@ -4,18 +4,22 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..models.statements import Attribution, Found
+from ..models.statements import Found
 from ..record import Item, Reading, Span, Statement, part_id
 from ..text.sentences import sentences
+from ..text.turns import Turn
 from . import issues
+from .clauses import Clauses
 from .dates import clause, own_voice, statement_date
 from .draft import Draft
+from .events import events
 from .figures import figures
 from .measures import measures
 from .meetings import meetings
 from .mentions import mentions
 from .names import with_plain_names
 from .parties import Parties
+from .retold import retold
 from .scope import item_text
 from .setting import addressee, occasion
 from .speakers import Speaker, speakers
@@ -49,7 +53,8 @@ def _found(reading: Reading, words: Sequence[str]) -> list[Found]:
     english_ones = [k for k, item in enumerate(reading.items) if _language(reading, item) in _MODEL_LANGUAGES]
     out = [Found(attributions=(), entities=()) for _ in words]
     if english_ones:
-        for k, one in zip(english_ones, find([words[k] for k in english_ones]), strict=True):
+        texts = [words[k] for k in english_ones]
+        for k, one in zip(english_ones, find(texts, sentences=[sentences(t, "en") for t in texts]), strict=True):
             out[k] = one
     return out
 
@@ -66,10 +71,17 @@ def _item(reading: Reading, item: Item, words: str, found: Found) -> Item:
     named = tuple(replace(n, span=n.span.shifted(item.start)) for n in entities)
     item = replace(item, mentions=mentions(reading, item, named))
     language = _language(reading, item)
+    drafts: Sequence[Draft] = ()
+    clauses: Clauses | None = None
     if language == "zh":
         statements = chinese.find(reading, item)
     elif language in _MODEL_LANGUAGES:
-        statements = _english(reading, item, words, found.attributions)
+        turns = transcript.turns_of(reading, item)
+        text = reading.document.text
+        clauses = Clauses(words, found.words, sentences(words, "en")) if found.words else None
+        spoken = english.find(reading, item, words, found.attributions, clauses)
+        drafts = transcript.with_turns(text, spoken, turns, item.mentions, item)
+        statements = retold(reading, _english(reading, item, words, drafts, turns))
     else:
         statements = ()
     spotted = issues.spot(reading, item)
@@ -81,15 +93,16 @@ def _item(reading: Reading, item: Item, words: str, found: Found) -> Item:
     done = tuple(replace(s, target=target(reading, s, parties)) for s in done)
     item = replace(item, statements=done, issues=issues.item_issues(spotted), figures=figures(reading, item))
     item = replace(item, measures=measures(reading, item), meetings=meetings(reading, item))
+    if clauses is not None:
+        item = replace(item, events=events(reading, item, clauses, drafts))
     # last, as nothing else in the room takes a law or a date for somebody
     return replace(item, mentions=with_things(item.mentions, things(reading, item)))
 
 
-def _english(reading: Reading, item: Item, words: str, attributions: Sequence[Attribution]) -> tuple[Statement, ...]:
-    drafts = english.find(reading, item, words, attributions)
-    turns = transcript.turns_of(reading, item)
+def _english(
+    reading: Reading, item: Item, words: str, drafts: Sequence[Draft], turns: Sequence[Turn]
+) -> tuple[Statement, ...]:
     text = reading.document.text
-    drafts = transcript.with_turns(text, drafts, turns, item.mentions, item)
     outer = nesting(drafts)
     who = speakers(reading, item, drafts, item.mentions, item.date or reading.document.published)
     who = transcript.turn_speakers(text, item, turns, drafts, who, item.mentions)

@@ -29,6 +29,7 @@ class Spotted:
     hits: tuple[_Hit, ...]
     sentences: tuple[Span, ...]
     item: Item
+    text: str
 
 
 def spot(reading: Reading, item: Item) -> Spotted:
@@ -47,7 +48,7 @@ def spot(reading: Reading, item: Item) -> Spotted:
                 continue
             hits.append(_Hit(issue=issue, span=Span(item.start + start, item.start + end), weak=weak, words=form))
     spans = tuple(s.shifted(item.start) for s in sentences(words, item.language))
-    return Spotted(hits=tuple(sorted(hits, key=lambda h: h.span)), sentences=spans, item=item)
+    return Spotted(hits=tuple(sorted(hits, key=lambda h: h.span)), sentences=spans, item=item, text=words)
 
 
 def item_issues(spotted: Spotted) -> tuple[str, ...]:
@@ -65,12 +66,35 @@ def item_issues(spotted: Spotted) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda issue: (-(found[issue] + 2 * (issue in titled)), order.get(issue, 0))))
 
 
+_BACK = 2
+"""So many sentences of the same paragraph before a statement may say what it is about."""
+
+
 def statement_issues(spotted: Spotted, statement: Statement) -> tuple[str, ...]:
-    """Return the issues of a statement: those of its own sentences, else none."""
-    spans = [s for s in spotted.sentences if any(s.overlaps(c) for c in statement.content)]
-    counted = _counted(spotted, spans)
+    """Return the issues of a statement: those of its own sentences, else the one that the sentences before name.
+
+    "Asked about the strait, she said: “We oppose this.”" is on the strait; where the sentences before name several
+    issues, or none, there is none.
+    """
+    at = [
+        k for k, s in enumerate(spotted.sentences) if any(s.overlaps(c) for c in (*statement.content, *statement.cue))
+    ]
+    own = [spotted.sentences[k] for k in at]
     order = {row.id: n for n, row in enumerate(tables.issues())}
-    return tuple(sorted(counted, key=lambda issue: (-counted[issue], order.get(issue, 0))))
+    counted = _counted(spotted, own)
+    if counted:
+        return tuple(sorted(counted, key=lambda issue: (-counted[issue], order.get(issue, 0))))
+    if not at:
+        return ()
+    for k in range(at[0] - 1, max(-1, at[0] - 1 - _BACK), -1):
+        if "\n" in spotted.text[
+            spotted.sentences[k].start - spotted.item.start : own[0].start - spotted.item.start
+        ].strip("\n"):
+            break
+        before = _counted(spotted, [spotted.sentences[k]])
+        if before:
+            return tuple(before) if len(before) == 1 else ()
+    return ()
 
 
 def _counted(spotted: Spotted, spans: Sequence[Span]) -> dict[str, int]:

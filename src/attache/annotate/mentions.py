@@ -88,7 +88,9 @@ def mentions(reading: Reading, item: Item, named: Sequence[Named] = ()) -> tuple
                 span = person_name(reading.document.text, name.span)
                 span = full_by_end.get(span.end, span) if span is not None else None
             else:
-                span = organisation_name(reading.document.text, name.span)
+                span = _bare(text, organisation_name(text, name.span))
+            if span is not None and stated.get(span):
+                continue  # "the US" is a state, see below
             if span is not None and not taken.touches(span):
                 kind = _TYPES.get(name.type, "group")
                 found.append(Mention(start=span.start, end=span.end, text=span.of(reading.document.text), type=kind))
@@ -310,6 +312,12 @@ def person_name(text: str, span: Span) -> Span | None:
 _LEADING = re.compile(r"(?:of|for|and|in|on|at|to)\s+")
 _LEGAL = re.compile(r",?\s+(?:Ltd|Inc|LLC|PLC|Corp|Co|GmbH|S\.A)\b\.?")
 _CONNECTORS = frozenset("of for and the in on at to de la le du des del di da von und et y a & –".split())  # noqa: SIM905
+
+
+def _bare(text: str, span: Span) -> Span:
+    """Return a name without the article before it."""
+    article = _ARTICLE.match(text, span.start, span.end)
+    return Span(article.end(), span.end) if article and article.end() < span.end else span
 
 
 def organisation_name(text: str, span: Span) -> Span:

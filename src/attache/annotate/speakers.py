@@ -80,6 +80,43 @@ def _start(mention: Mention) -> int:
     return mention.start
 
 
+class Sources:
+    """Who a noun phrase of an item means, by the rules for sources; for phrases anywhere in the item.
+
+    Args:
+        reading: The document.
+        item: The item.
+        drafts: Its statements in order: a pronoun may mean who spoke before it.
+        mentions: Its mentions, in order.
+        date: The day for which roles are looked up, or None.
+    """
+
+    def __init__(
+        self,
+        reading: Reading,
+        item: Item,
+        drafts: Sequence[Draft],
+        mentions: Sequence[Mention],
+        date: PartialDate | None,
+    ) -> None:
+        self._resolver = _Resolver(reading, item, tuple(mentions), date)
+        self._resolver.run(drafts)
+        self._said = self._resolver.said
+
+    def of(self, phrase: Span) -> ActorRef | None:
+        """Return who a phrase of the document text means, or None where that is open."""
+        self._resolver.said = self._said[: bisect_left(self._said, phrase.start, key=lambda each: each[0])]
+        return self._resolver.of(phrase, Draft(source=(phrase,), cue=(), content=(phrase,))).actor
+
+    def of_mention(self, mention: Mention) -> ActorRef:
+        """Return the actor of a mention by its fullest name in the item."""
+        if mention.type == "person":
+            person = self._resolver.people.of(mention)
+            if person is not None:
+                return ActorRef(id=person.actor, name=person.name)
+        return self._resolver.ref(mention)
+
+
 class _Resolver:
     def __init__(self, reading: Reading, item: Item, mentions: tuple[Mention, ...], date: PartialDate | None) -> None:
         self.text = reading.document.text

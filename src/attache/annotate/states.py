@@ -61,10 +61,12 @@ def behind(text: str, span: Span, spotted: tuple[StateWord, ...]) -> StateWord |
     return None
 
 
+@functools.cache
 def state_name(country: str) -> str | None:
-    """Return the usual English name of a state by its ISO code, or None where the list has none."""
+    """Return the usual English name of a state by its ISO 3166-1 code, or None where the list has none."""
     row = _table()["states"].get(country)
-    return str(row["names"][0]) if row and row["names"] else None
+    full = [name for name in row["names"] if "." not in name and not name.isupper()] if row else []
+    return next((name for name in full[1:] if name in full[0]), full[0]) if full else None
 
 
 @functools.cache

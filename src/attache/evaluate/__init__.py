@@ -20,6 +20,7 @@ TASKS = ("attribution", "events", "tone", "pages", "stories", "entities")
 QUESTIONS = {
     "attribution": ("id", "text", "title", "date", "publisher"),
     "tone": ("id", "sentence", "target", "mention", "other_mentions"),
+    "events": ("id", "sentence", "source", "target"),
     "entities": ("id", "text", "title", "date"),
 }
 """What a predictor is given of each line."""

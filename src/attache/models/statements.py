@@ -17,14 +17,26 @@ from typing import TYPE_CHECKING, Any
 from ..record import Span
 from .decode import TAGS, best_paths, log_softmax, path_odds, pieces, runs
 from .loading import session, verified
+from .syntax import token_starts, tree
+from .table import Table
 from .windows import Window, windows
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 ENTITY_TYPES = ("person", "organisation", "place")
-TONES = ("negative", "neutral", "positive")
-_FILES = frozenset({"encoder.onnx", "reader.onnx", "tone.onnx", "tokenizer.json"})
+_FILES = frozenset(
+    {
+        "words.npy",
+        "scales.npy",
+        "encoder.onnx",
+        "reader.onnx",
+        "names.onnx",
+        "syntax.onnx",
+        "judge.onnx",
+        "tokenizer.json",
+    }
+)
 _CUES = 96  # decoded at once
 
 
@@ -48,19 +60,25 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What the model finds in one text, in order."""
+class Word:
+    """A word of a text with its part of speech, its relation to its head, and where the head is.
 
-    attributions: tuple[Attribution, ...]
-    entities: tuple[Named, ...]
+    Tags are those of Universal Dependencies. `head` counts in the text's words; it is the word's own number for a root.
+    """
+
+    span: Span
+    upos: str
+    relation: str
+    head: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tone:
-    """How a text speaks of one target: negative, neutral or positive, and the model's probability of that."""
+class Found:
+    """What the model finds in one text, in order; words only where they were asked for."""
 
-    label: str
-    confidence: float
+    attributions: tuple[Attribution, ...]
+    entities: tuple[Named, ...]
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(slots=True)
@@ -78,22 +96,28 @@ class Reading:
     scores: Any
 
 
-def find(texts: Sequence[str]) -> list[Found]:
+def find(texts: Sequence[str], *, sentences: Sequence[Sequence[Span]] | None = None) -> list[Found]:
     """Return the attributions and named mentions of each text; offsets are code points of that text.
+
+    With the sentences of each text also its words, with parts of speech, relations and heads within the sentence.
 
     Paragraphs (lines) are kept whole up to 224 word pieces. A text gives the same answer in any grouping.
 
     Raises:
         ModelDamaged: A model file is missing or its digest is not the manifest's.
     """
-    model = _model()
+    model = shipped()
     attributions: list[list[Attribution]] = [[] for _ in texts]
     entities: list[list[Named]] = [[] for _ in texts]
+    words: list[list[Word]] = [[] for _ in texts]
     waiting: list[Reading] = []
+    starts = [[s.start for s in some] for some in sentences] if sentences is not None else None
     for number, text in enumerate(texts):
         for window in windows(text, number, model.tokenizer):
-            readings, named = model.run(window)
+            readings, named, hidden = model.run(window)
             entities[number] += named
+            if starts is not None:
+                words[number] += model.words(text, window, hidden, len(words[number]), starts[number])
             waiting += readings
             if len(waiting) >= _CUES:
                 model.decode(waiting, attributions)
@@ -103,22 +127,10 @@ def find(texts: Sequence[str]) -> list[Found]:
         Found(
             attributions=tuple(sorted(a, key=lambda x: (x.cue, x.content))),
             entities=tuple(sorted(e, key=lambda x: (x.span, x.type))),
+            words=tuple(w),
         )
-        for a, e in zip(attributions, entities, strict=True)
+        for a, e, w in zip(attributions, entities, words, strict=True)
     ]
-
-
-def tones(texts: Sequence[str], targets: Sequence[Sequence[Span]]) -> list[tuple[Tone | None, ...]]:
-    """Return how each text, a sentence or a short paragraph, speaks of each of its targets.
-
-    One pass of a text serves all its targets. None where a target lies on no word that the model read: an empty span,
-    or one beyond the first 224 word pieces.
-
-    Raises:
-        ModelDamaged: A model file is missing or its digest is not the manifest's.
-    """
-    model = _model()
-    return [model.tones(text, spans) for text, spans in zip(texts, targets, strict=True)]
 
 
 class _Model:
@@ -131,8 +143,10 @@ class _Model:
         manifest, data = verified(folder, _FILES)
         self.encoder = session(data["encoder.onnx"])
         self.reader = session(data["reader.onnx"])
-        self.tone_head = session(data["tone.onnx"])
-        self.names = session(data["names.onnx"]) if "names.onnx" in data else None
+        self.names = session(data["names.onnx"])
+        self.table = Table(data["words.npy"], data["scales.npy"])
+        self.data = {name: data[name] for name in ("syntax.onnx", "judge.onnx")}
+        self.manifest = manifest
         self.span = int(manifest["span"])
         self.lines = int(manifest.get("lines", 9))
         self.least = float(manifest.get("anchor", 0.35))
@@ -143,35 +157,83 @@ class _Model:
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
 
-    def encode(self, window: Window) -> tuple[Any, Any, Any]:
-        """Return hidden states, the probability of each piece to begin a cue, and entity scores."""
+    @functools.cached_property
+    def syntax(self) -> Any:
+        """The session of the syntax head."""
+        return session(self.data["syntax.onnx"])
+
+    @functools.cached_property
+    def judge(self) -> Any:
+        """The session of the second encoder."""
+        return session(self.data["judge.onnx"])
+
+    def encode(self, window: Window) -> tuple[Any, Any]:
+        """Return hidden states and the probability of each piece to begin a cue."""
         import numpy as np
 
-        ids = np.array([window.ids], dtype=np.int64)
-        given = {"ids": ids, "case": np.array([window.case], dtype=np.int64), "mask": np.ones_like(ids)}
-        hidden, anchor, entity = self.encoder.run(None, given)
-        return hidden[0], anchor[0], entity[0]
+        case = np.array([window.case], dtype=np.int64)
+        hidden, anchor = self.encoder.run(
+            None, {"words": self.table(window.ids), "case": case, "mask": np.ones_like(case)}
+        )
+        return hidden[0], anchor[0]
 
-    def named(self, window: Window, hidden: Any, scores: Any) -> list[Named]:
+    def words(self, text: str, window: Window, hidden: Any, first: int, sentences: Sequence[int]) -> list[Word]:
+        """Return the words of a window, whose numbers begin at `first`; a head is a word of the same sentence.
+
+        Args:
+            text: The text.
+            window: The window.
+            hidden: Its hidden states.
+            first: The number of its first word.
+            sentences: Where the sentences of the text begin.
+        """
+        import numpy as np
+
+        upos, relation, arcs = self.syntax.run(None, {"hidden": hidden[None]})
+        begins = token_starts(window, text)
+        starts = [k for k, (a, b) in enumerate(window.offsets) if a < b and a in begins]
+        if not starts:
+            return []
+        number = np.searchsorted(np.asarray(sentences), [window.offsets[k][0] for k in starts], side="right")
+        places = np.array([0, *starts])
+        scores = arcs[0][np.ix_(places[1:], places)].astype(np.float32)
+        heads = np.zeros(len(starts), dtype=np.int64)
+        for each in np.unique(number):
+            own = np.flatnonzero(number == each)
+            heads[own] = tree(scores[np.ix_(own, np.append(0, own + 1))]) + own[0]
+        tags, kinds = upos[0][starts].argmax(-1), relation[0][starts].argmax(-1)
+        ends = [*starts[1:], len(window.ids)]
+        out = []
+        for n, k in enumerate(starts):
+            last = max(m for m in range(k, ends[n]) if window.offsets[m][0] < window.offsets[m][1])
+            out.append(
+                Word(
+                    span=Span(window.offsets[k][0], window.offsets[last][1]),
+                    upos=self.manifest["upos"][tags[n]],
+                    relation=self.manifest["relations"][kinds[n]] if heads[n] != n else "root",
+                    head=first + int(heads[n]),
+                )
+            )
+        return out
+
+    def named(self, window: Window, hidden: Any) -> list[Named]:
         """Return the named mentions of a window."""
         import numpy as np
 
-        if self.names is not None:
-            case = np.array([window.case], dtype=np.int64)
-            given = {"hidden": hidden[None], "case": case, "mask": np.ones_like(case)}
-            scores = self.names.run(None, given)[0][0]
+        case = np.array([window.case], dtype=np.int64)
+        scores = self.names.run(None, {"hidden": hidden[None], "case": case, "mask": np.ones_like(case)})[0][0]
         return _entities(window, log_softmax(scores.reshape(len(window.ids), len(ENTITY_TYPES), 3)))
 
-    def run(self, window: Window) -> tuple[list[Reading], list[Named]]:
-        """Return what the reader says of each cue of a window, and the named mentions."""
+    def run(self, window: Window) -> tuple[list[Reading], list[Named], Any]:
+        """Return what the reader says of each cue of a window, the named mentions, and the hidden states."""
         import numpy as np
 
-        hidden, anchor, entity = self.encode(window)
+        hidden, anchor = self.encode(window)
         length = len(window.ids)
-        named = self.named(window, hidden, entity)
+        named = self.named(window, hidden)
         tokens = [int(k) for k in np.flatnonzero(anchor > self.least) if window.offsets[k][0] < window.offsets[k][1]]
         if not tokens:
-            return [], named
+            return [], named, hidden
         # the reader sees the lines around the cue, as far as its span: what a cue governs seldom lies farther off
         ends = [k for k, (a, b) in enumerate(window.offsets) if a == b]
         begin, end = [], []
@@ -188,11 +250,15 @@ class _Model:
         }
         scores, *real = self.reader.run(None, given)
         odds = real[0] if real else np.log(anchor[tokens] / (1 - anchor[tokens]))
-        return [
-            Reading(window, token, float(anchor[token]), float(odds[k]), begin[k], scores[k, : end[k] - begin[k]])
-            for k, token in enumerate(tokens)
-            if odds[k] > self.least_real
-        ], named
+        return (
+            [
+                Reading(window, token, float(anchor[token]), float(odds[k]), begin[k], scores[k, : end[k] - begin[k]])
+                for k, token in enumerate(tokens)
+                if odds[k] > self.least_real
+            ],
+            named,
+            hidden,
+        )
 
     def decode(self, readings: list[Reading], into: list[list[Attribution]]) -> None:
         """Add the attributions of readings to those of their texts."""
@@ -220,23 +286,6 @@ class _Model:
         sure = confidence(features(reading, path, odds), self.sureness)
         return Attribution(source=source, cue=cue, content=content, confidence=round(sure, 4))
 
-    def tones(self, text: str, targets: Sequence[Span]) -> tuple[Tone | None, ...]:
-        """Return the tone towards each target of a text."""
-        import numpy as np
-
-        window = next(windows(text.replace("\n", " "), 0, self.tokenizer), None)
-        if window is None or not targets:
-            return (None,) * len(targets)
-        hidden = self.encode(window)[0]
-        on = [[k for k, (a, b) in enumerate(window.offsets) if a < end and b > start] for start, end in targets]
-        known = [tokens for tokens in on if tokens]
-        if not known:
-            return (None,) * len(targets)
-        pooled = np.stack([np.concatenate([hidden[tokens[0] : tokens[-1] + 1].mean(0), hidden[0]]) for tokens in known])
-        # a target at a time, for the same reason as a window at a time
-        rows = iter([self.tone_head.run(None, {"pooled": row[None]})[0][0] for row in pooled])
-        return tuple(_tone(next(rows)) if tokens else None for tokens in on)
-
 
 def features(reading: Reading, path: Any, odds: float) -> Any:
     """Return what confidence is read from: odds of the cue, of the path, and mean log probabilities of each role."""
@@ -261,14 +310,6 @@ def confidence(values: Any, fitted: dict[str, Any] | None) -> float:
         return float(np.exp(values[4] + values[6]) / (1 + np.exp(-values[1])))
     raw = 1 / (1 + np.exp(-(float(np.dot(fitted["weights"], values)) + fitted["offset"])))
     return float(np.interp(raw, fitted["raw"], fitted["right"]))
-
-
-def _tone(scores: Any) -> Tone:
-    import numpy as np
-
-    sure = np.exp(log_softmax(scores))
-    best = int(sure.argmax())
-    return Tone(label=TONES[best], confidence=round(float(sure[best]), 4))
 
 
 def _entities(window: Window, scores: Any) -> list[Named]:
@@ -304,5 +345,6 @@ def load(folder: Traversable) -> _Model:
 
 
 @functools.cache
-def _model() -> _Model:
+def shipped() -> _Model:
+    """Return the model of the package, loaded once."""
     return load(resources.files("attache") / "data" / "models" / "statements")

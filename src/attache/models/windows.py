@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -117,3 +117,50 @@ def _cases(line: str, spans: list[tuple[int, int]], words: list[int | None]) -> 
             last += 1
         cases += [case_of(line[spans[first][0] : spans[last][1]])] * (last + 1 - first)
     return cases
+
+
+MARKED = 160
+_BESIDE = 20
+
+
+def marked(
+    text: str, spans: Sequence[Sequence[tuple[int, int]]], tokenizer: Tokenizer
+) -> tuple[list[int], list[int], list[int]] | None:
+    """Return ids, case and places of one stretch of a text in which sides stand between marks.
+
+    A place is the number of a side, from 1, at the marks that open it, and 0 elsewhere. A text of more than 160 pieces
+    is cut to what surrounds the marks. None where a side lies on no piece of it.
+    """
+    text = _LONE.sub("\ufffd", text)
+    encoded = tokenizer.encode(text, add_special_tokens=False)
+    pieces, offsets = encoded.ids, encoded.offsets
+    cases = _cases(text, offsets, encoded.word_ids)
+    side = [0] * len(pieces)
+    for number, some in enumerate(spans, 1):
+        for start, end in some:
+            for k, (a, b) in enumerate(offsets):
+                if start < end and a < end and b > start:
+                    side[k] = number
+    on = [k for k, p in enumerate(side) if p]
+    if not on:
+        return None
+    low = max(0, min(on[0] - _BESIDE, len(pieces) - MARKED)) if len(pieces) > MARKED else 0
+    high = min(len(pieces), low + MARKED)
+    if any(number not in side[low:high] for number in range(1, len(spans) + 1)):
+        return None
+    ids, case, place = [_CLS], [4], [0]
+    now = 0
+    for k in range(low, high + 1):
+        here = side[k] if k < high else 0
+        if here != now:
+            marks = [(2 * now, 0)] if now else []
+            marks += [(2 * here - 1, here)] if here else []
+            ids += [mark for mark, _ in marks]
+            place += [number for _, number in marks]
+            case += [4] * len(marks)
+            now = here
+        if k < high:
+            ids.append(pieces[k])
+            case.append(cases[k])
+            place.append(0)
+    return [*ids, _SEP], [*case, 4], [*place, 0]

@@ -62,3 +62,21 @@ def quad_class_of(code: str) -> int | None:
     if not root.isdecimal() or not 1 <= int(root) <= 20:
         return None
     return 1 + sum(int(root) > last for last in (5, 9, 14))
+
+
+def types() -> tuple[str, ...]:
+    """Return the names of the PLOVER types."""
+    return tuple(_types())
+
+
+@functools.cache
+def cameo_of(kind: str, mode: str | None, contexts: tuple[str, ...]) -> str | None:
+    """Return the CAMEO code nearest to a PLOVER type: of its mode, then of its contexts, then the broadest; or None."""
+
+    def distance(row: dict[str, str]) -> tuple[int, int, int, str]:
+        mode_off = 0 if row["plover_mode"] == (mode or "") else 1 if not row["plover_mode"] else 2
+        context_off = 0 if row["plover_context"] in contexts else 1 if not row["plover_context"] else 2
+        return (mode_off, context_off, len(row["code"]), row["code"])
+
+    some = [row for row in _table("cameo.csv") if row["plover_type"] == kind]
+    return min(some, key=distance)["code"] if some else None

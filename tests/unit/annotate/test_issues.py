@@ -2,7 +2,7 @@
 
 from attache import tables
 from attache.annotate import issues
-from attache.record import Document, Headline, Item, Reading, Span
+from attache.record import Document, Headline, Item, Reading, Span, Statement
 
 
 def tagged(text, headline=0):
@@ -48,3 +48,25 @@ def test_a_long_text_needs_more_than_one_passing_word():
     assert row.id not in tagged(f"{plain} They spoke about {word.words}.")
     title = f"On {word.words}"
     assert row.id in tagged(f"{title}\n{plain}", headline=len(title))
+
+
+def said(text, content):
+    document = Document(id="d", sha256="0", media_type="text/plain", text=text, chars=len(text), language="en")
+    item = Item(id="i", start=0, end=len(text), spans=(Span(0, len(text)),), kind="article", language="en")
+    start = text.index(content)
+    one = Statement(
+        id="s", form="direct", source=(), cue=(), content=(Span(start, start + len(content)),), speaker=None
+    )
+    return issues.statement_issues(issues.spot(Reading(document=document, items=(item,)), item), one)
+
+
+def test_a_statement_without_a_keyword_is_on_what_the_sentence_before_names():
+    row, word = keyword(weak=False)
+    text = f"The envoy spoke about {word.words}. “We oppose this,” she said."
+    assert said(text, "We oppose this") == (row.id,)
+
+
+def test_the_paragraph_before_says_nothing_about_a_statement():
+    _, word = keyword(weak=False)
+    text = f"The envoy spoke about {word.words}.\n\nThe ferry was late. “We oppose this,” she said."
+    assert said(text, "We oppose this") == ()

@@ -64,7 +64,7 @@ def test_bad_usage_is_status_2(arguments):
     assert CliRunner().invoke(eval_, arguments).exit_code == 2
 
 
-@pytest.mark.parametrize(("task", "code"), [("events", "E307"), ("stories", "E307"), ("pages", "E101")])
+@pytest.mark.parametrize(("task", "code"), [("stories", "E307"), ("pages", "E101")])
 def test_what_cannot_be_done_is_one_line_and_status_2(task, code, tmp_path, capsys):
     gold = tmp_path / "gold.jsonl"
     if task != "pages":

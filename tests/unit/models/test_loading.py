@@ -21,7 +21,16 @@ def folder(tmp_path: Path) -> Path:
 
 def test_the_shipped_files_have_the_digests_of_the_manifest():
     manifest, data = verified(SHIPPED)
-    assert set(data) == {"encoder.onnx", "names.onnx", "reader.onnx", "tone.onnx", "tokenizer.json"}
+    assert set(data) == {
+        "encoder.onnx",
+        "judge.onnx",
+        "names.onnx",
+        "reader.onnx",
+        "scales.npy",
+        "syntax.onnx",
+        "tokenizer.json",
+        "words.npy",
+    }
     assert manifest["span"] > 0
 
 
@@ -40,10 +49,10 @@ def test_one_altered_byte_raises(folder):
 
 
 def test_a_missing_file_raises(folder):
-    (folder / "tone.onnx").unlink()
+    (folder / "judge.onnx").unlink()
     with pytest.raises(ModelDamaged) as raised:
         statements.load(folder)
-    assert raised.value.place == "tone.onnx"
+    assert raised.value.place == "judge.onnx"
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"span": 80}', '{"files": 3}'])

@@ -2,8 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attache.models import statements
-from attache.models.statements import find, tones
+from attache.models.statements import find
 from attache.record import Span
 
 SAID = "“The harbour will open in May,” said Arda Velin, the foreign minister of Ostravia, on Monday."
@@ -52,7 +51,6 @@ def test_a_text_without_words_has_nothing(text):
 
 def test_no_texts_give_no_answers():
     assert find([]) == []
-    assert tones([], []) == []
 
 
 def test_surrogates_and_nul_neither_fail_nor_shift_offsets():
@@ -84,14 +82,13 @@ def test_a_megabyte_without_line_end_ends(unit):
     assert len(find([unit * 1_000_000])) == 1
 
 
-def test_tones_answer_for_each_target_of_each_text():
-    text = "Critics praised Velin warmly and called the Harbour Gazette a disgrace."
-    people = Span(text.index("Velin"), text.index("Velin") + 5)
-    paper = Span(text.index("Harbour"), text.index(" a disgrace"))
-    (found,) = tones([text], [[people, paper]])
-    assert [each.label in statements.TONES for each in found if each] == [True, True]
-    assert tones([text, PLAIN], [[paper], []]) == [(found[1],), ()]
-
-
-def test_a_target_on_no_word_has_no_tone():
-    assert tones([PLAIN, ""], [[Span(3, 3), Span(900, 905)], [Span(0, 0)]]) == [(None, None), (None,)]
+def test_words_with_syntax_only_where_sentences_are_given():
+    text = "Velin praised the port. Bo Tan left."
+    spans = [Span(0, 23), Span(24, len(text))]
+    (found,) = find([text], sentences=[spans])
+    words = [w.span.of(text) for w in found.words]
+    assert words == ["Velin", "praised", "the", "port", ".", "Bo", "Tan", "left", "."]
+    assert found.words[1].upos == "VERB"
+    assert found.words[found.words[3].head].span.of(text) == "praised"
+    assert all((found.words[w.head].span.start < 24) == (w.span.start < 24) for w in found.words)
+    assert find([text])[0].words == ()

@@ -2,14 +2,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attache.models.statements import _model
+from attache.models.statements import shipped
 from attache.models.windows import WINDOW, case_of, lines, windows
 
 LINE = "The port of Lanhai was calm on Monday. "
 
 
 def cut(text: str):
-    return list(windows(text, 0, _model().tokenizer))
+    return list(windows(text, 0, shipped().tokenizer))
 
 
 @pytest.mark.parametrize(

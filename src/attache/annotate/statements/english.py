@@ -10,9 +10,11 @@ from ...record import Item, Reading, Span
 from ...record.statement import Form
 from ...text.quotes import Quotation, quotations
 from ...text.sentences import sentences
+from ..clauses import Clauses
 from ..draft import Draft
 from ..words import pattern, words
 from . import nesting
+from .parsed import by_clause
 from .plain import passed_over
 from .repair import repaired
 from .shape import content_span, form_of, len_of, near_marks, trimmed_source
@@ -54,7 +56,9 @@ _FEWEST_TAGGED = 2
 _ALONE = 0.8
 
 
-def find(reading: Reading, item: Item, words_of_item: str, found: Sequence[Attribution]) -> tuple[Draft, ...]:
+def find(
+    reading: Reading, item: Item, words_of_item: str, found: Sequence[Attribution], clauses: Clauses | None = None
+) -> tuple[Draft, ...]:
     """Return the drafts of an item in order of their first word.
 
     Args:
@@ -62,6 +66,7 @@ def find(reading: Reading, item: Item, words_of_item: str, found: Sequence[Attri
         item: The item that is read.
         words_of_item: Its own text, as `scope.item_text` gives it.
         found: What the model found in that text (offsets in it).
+        clauses: The trees of its sentences, where there are any.
     """
     text = reading.document.text
     offset = item.start
@@ -78,6 +83,8 @@ def find(reading: Reading, item: Item, words_of_item: str, found: Sequence[Attri
     drafts += unclaimed(text, marks, drafts, Span(head.start, head.end) if head is not None else None)
     spans = tuple(span.shifted(offset) for span in sentences(words_of_item, "en"))
     drafts += [d for d in passed_over(text, drafts, spans, item.mentions) if not _in_headline(d, item)]
+    if clauses is not None:
+        drafts += [d for d in by_clause(clauses, offset, drafts) if not _in_headline(d, item)]
     drafts = repaired(text, _once(sorted(drafts, key=lambda d: (d.start, d.end))), spans, marks, item.mentions)
     drafts = [within_sentences(text, d, spans, marks) for d in drafts]
     drafts = with_quotation_before(drafts, spans, marks)
@@ -116,10 +123,15 @@ def _forms(drafts: Sequence[Draft], marks: tuple[Quotation, ...]) -> list[Form]:
     return out
 
 
+_UNNAMED = re.compile(r"not\s+to\s+be\s+(?:named|identified|quoted)\b", re.IGNORECASE)
+
+
 def _says_something(text: str, draft: Draft) -> bool:
     """Whether there is more than a word or two of content, or quoted words; "made the remarks" points elsewhere."""
     cue = " ".join(span.of(text) for span in draft.cue)
     if re.match(r"(?:made|makes|making)\s+(?:the|these|his|her|some)\s+(?:remarks?|comments?)", cue, re.IGNORECASE):
+        return False
+    if draft.form == "indirect" and _UNNAMED.match(text, draft.content[0].start):
         return False
     if _HEDGED.match(cue) and draft.form == "indirect":
         return False

@@ -34,7 +34,7 @@ _ASIDE = re.compile(
     r"^\s*((?:[A-Z]|The\s|An?\s)[^,]{1,70},\s(?!(?:and|but|or|while)\b)[^,]{3,140}),\s+(?:has\s|have\s|had\s|also\s)*\Z"
 )
 _SETTING = re.compile(
-    r"\s+(?:on|in|at|during|late|last|earlier|this|to|that|the|a|an|reporters|journalists)\b|\s+[A-Z]"
+    r"\s+(?:on|in|at|during|late|last|earlier|this|to|that|the|a|an|reporters|journalists|yesterday|today|tonight)\b|\s+[A-Z]"
 )
 _OPENING_FRAME = re.compile(r"(?P<cue>According to|Per)\s+(?P<source>[^,“”\"\n]{2,110}),", re.IGNORECASE)
 _IN_FRAME = re.compile(r"\b(?:according to|per)\s+\Z", re.IGNORECASE)
@@ -77,7 +77,7 @@ def repaired(
                 or draft
             )
             draft = _to_the_end(text, draft, spans, near)
-            draft = _participle(text, draft, sentence, near)
+            draft = _with_aside(text, _participle(text, draft, sentence, near))
         draft = _without_hearer(text, draft)
         close = near_marks(marks, draft.start, draft.end)
         draft = _quoted_only(text, _one_content(text, draft, near, close), close)
@@ -141,6 +141,21 @@ def _one_source(text: str, draft: Draft) -> Draft:
         if low <= high and re.fullmatch(r"[\s,]*(?:and|or|&)?\s*", text[low:high]) and "\n" not in text[low:high]:
             start, end = min(start, piece.start), max(end, piece.end)
     return replace(draft, source=(Span(start, end),))
+
+
+_BETWEEN = re.compile(
+    r"(?P<aside>,\s(?!(?:and|but|or|while|after|when|as)\b)[^,;:.“”\"\n]{3,140}),\s+(?:has\s|have\s|had\s|also\s|then\s)*\Z"
+)
+
+
+def _with_aside(text: str, draft: Draft) -> Draft:
+    """Return the draft with what stands between its source and its cue, two commas around it, in the source."""
+    if len(draft.source) != 1 or not draft.cue or draft.source[0].end > draft.cue[0].start:
+        return draft
+    between = _BETWEEN.match(text[draft.source[0].end : draft.cue[0].start])
+    if between is None:
+        return draft
+    return replace(draft, source=(Span(draft.source[0].start, draft.source[0].end + between.end("aside")),))
 
 
 def _antecedent(text: str, draft: Draft, mentions: Sequence[Mention]) -> Draft:

@@ -1,0 +1,46 @@
+"""Whether an act happened, is to come, may be, or is long past."""
+
+import re
+
+from ...record.event import EventStatus
+from ..clauses import Clauses
+from .lexicon import helping, lemma
+
+_TIME_PAST = re.compile(
+    r"\b(?:ago|decades?|centur(?:y|ies)|since (?:19|20)\d\d|in the (?:19|20)\d0s|historically|back in)\b", re.IGNORECASE
+)
+
+
+def status_of(c: Clauses, v: int, told: tuple[str, int] | None) -> tuple[EventStatus, bool]:
+    """Return the status of an act, and whether it is still to come."""
+    modals = c.modals(v) | (c.modals(told[1]) if told is not None else set())
+    k = v
+    while c.relations[k] in ("xcomp", "conj") and c.heads[k] != k:
+        k = c.heads[k]
+        if c.words[k].upos == "VERB" and (lemma(c.low(k)) in helping("doing") or c.relations[v] == "conj"):
+            modals |= c.modals(k)
+        else:
+            break
+    marks = {c.low(m) for m in c.kids(v, "mark")}
+    sentence = _sentence(c, v)
+    if marks & helping("conditions") or (modals & helping("modal_open") and not modals & {"will"}):
+        return "hypothetical", False
+    if (told is not None and told[0] == "future") or modals & helping("modal_future"):
+        if "would" in modals and not re.search(r"\b(?:said|announced|told|pledged)\b", sentence):
+            return "hypothetical", False
+        return "planned", True
+    if modals & helping("modal_demand"):
+        return "hypothetical", False
+    if _TIME_PAST.search(sentence):
+        return "background", False
+    return "happened", False
+
+
+def _sentence(c: Clauses, v: int) -> str:
+    number = c.sentence[v]
+    first = last = v
+    while first > 0 and c.sentence[first - 1] == number:
+        first -= 1
+    while last + 1 < len(c.words) and c.sentence[last + 1] == number:
+        last += 1
+    return c.text[c.words[first].span.start : c.words[last].span.end]

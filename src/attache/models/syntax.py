@@ -1,0 +1,79 @@
+"""Words as treebanks have them, and trees from the scores of heads."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from .windows import Window
+
+    Array = np.ndarray[Any, np.dtype[np.float32]]
+
+_TOKEN = re.compile(
+    r"(?:[A-Za-z]\.){2,}|[\u2019'](?:s|re|ve|ll|d|m|t)(?!\w)|\d+(?:[.,]\d+)+|[^\W_]+(?:\.(?=[a-z]))?|[^\w\s]|_"
+)
+_TITLE = re.compile(r"(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|St|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec|vs|Inc|Ltd|Co|Corp)\.")
+
+
+def token_starts(window: Window, text: str) -> set[int]:
+    """Return where the words of a window's stretch of text begin: "U.S." and "\u2019s" are one word each."""
+    low, high = window.offsets[1][0], window.offsets[-1][1]
+    out, at = set(), low
+    while at < high:
+        match = _TITLE.match(text, at, high) or _TOKEN.match(text, at, high)
+        if match is None:
+            at += 1
+            continue
+        out.add(match.start())
+        at = match.end()
+    return out
+
+
+def tree(scores: Array) -> Any:
+    """Return the head of each word of a sentence: one root, which is its own head, and no cycle.
+
+    Args:
+        scores: Of each word to be governed by the root (first column) or by another word, `(words, words + 1)`.
+    Source: Greedy best heads; a cycle is opened where that costs least (after Chu and Liu 1965, Edmonds 1967).
+    """
+    import numpy as np
+
+    count = len(scores)
+    own = scores[:, 1:].copy()
+    np.fill_diagonal(own, -1e9)
+    if count == 1:
+        return np.zeros(1, dtype=np.int64)
+    root = int((scores[:, 0] - own.max(1)).argmax())
+    heads = own.argmax(1)
+    heads[root] = root
+    for _ in range(count):
+        cycle = _cycle(heads, root)
+        if not cycle:
+            break
+        inside = np.zeros(count, dtype=bool)
+        inside[cycle] = True
+        outside = np.where(inside[None, :], -1e9, own[cycle])
+        cost = own[cycle, heads[cycle]] - outside.max(1)
+        k = int(cost.argmin())
+        heads[cycle[k]] = int(outside[k].argmax())
+    return heads
+
+
+def _cycle(heads: Any, root: int) -> list[int]:
+    """Return the words of a cycle, or none."""
+    state = [0] * len(heads)
+    state[root] = 2
+    for start in range(len(heads)):
+        path, k = [], start
+        while state[k] == 0:
+            state[k] = 1
+            path.append(k)
+            k = int(heads[k])
+        if state[k] == 1:
+            return path[path.index(k) :]
+        for each in path:
+            state[each] = 2
+    return []
