@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from .. import tables
 from ..compare.changes import Change
+from ..compare.voices import name_of
 from ..record import Line, PartialDate, Point, Span, Statement, part_id
 from . import phrase
 from .cite import date_citations, merged
@@ -66,7 +68,7 @@ def _point(writer: Writer, change: Change, printed: Mapping[str, Candidate]) -> 
         lines=lines,
         issues=(change.issue,),
         actors=(change.actor,),
-        title=writer.titled(_titles(change, statements), lines),
+        title=writer.titled(_named(change, tuple(_titles(change, statements))), lines),
     )
 
 
@@ -100,6 +102,14 @@ def _dated(writer: Writer, candidate: Candidate, day: dt.date) -> Line | None:
     days = tuple(replace(one, supports=("when",)) for one in date_citations(best.reading, best.item, date) or ())
     told = writer.first((replace(line, citations=merged((*line.citations, *days))),))
     return writer.counted(told) if told is not None and days else None
+
+
+def _named(change: Change, titles: Sequence[str]) -> Iterator[str]:
+    """Yield the ways with the name of whose words changed, then without; the name alone before nothing."""
+    name = tables.our_words(name_of(change.kind, change.actor))
+    yield from (f"{phrase.capital(phrase.with_article(name))}: {title}" for title in titles)
+    yield from titles
+    yield phrase.capital(phrase.with_article(name))
 
 
 def _titles(change: Change, statements: Sequence[Statement]) -> Iterator[str]:

@@ -66,7 +66,7 @@ def compose(
             sections.append(Section(title=_issue_name(issue), kind=kind, points=points))
     for heading, kind, points_of in (
         ("Measures", "measures", told.measures),
-        ("Ahead", "ahead", told.meetings),
+        ("Ahead", "ahead", told.ahead),
         ("Figures", "figures", told.figures),
     ):
         points = points_of(writer, layers) if kind in wanted else ()

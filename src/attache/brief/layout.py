@@ -20,7 +20,7 @@ _SHOWN = {"words", "headline", "event"}
 ABOUT = {
     "changed": "Where a speaker’s words on an issue moved: the earlier ones, then the later.",
     "measures": "Policy measures as outlets report them, what states have done or announced before the rest.",
-    "ahead": "Meetings after the last day of this brief, as reported by then.",
+    "ahead": "Meetings after the last day of this brief, and measures that take effect, as reported by then.",
     "figures": "Figures that are told beside an earlier value, or by several reports.",
 }
 """What stands in each section that lies across the issues, by its kind."""

@@ -52,27 +52,32 @@ def sentence_lines(reading: Reading, item: Item, place: Span) -> Iterator[Line]:
         place = Span(filed.end(), place.end)
     span = sentence_around(reading, item, place)
     outlets = outlets_of(reading, item)
-    if not outlets or span.end - span.start > LONGEST or not _says_something(span.of(text)):
+    headed = item.headline is not None and item.headline.start <= span.start and span.end <= item.headline.end
+    told = len(span.of(text).split()) > 2 if headed else _says_something(span.of(text))
+    if span.end - span.start > LONGEST or not (told or phrase.is_chinese(span.of(text))):
         return
     quote = phrase.in_quotes(span.of(text))
     foreign = " (untranslated)" if phrase.is_chinese(span.of(text)) else ""
     citations = merged((cite(reading, item, span, "words", "speaker"), *(c for one in outlets for c in one.citations)))
-    for said in _reports(outlets, verb="wrote" if outlets[0].via else "reported"):
+    for said in _reports(outlets):
         line = phrase.ended(f"{phrase.capital(said)}: {quote}{foreign}")
         yield Line(text=line, citations=citations, lang=foreign_language(reading, line))
 
 
-def _reports(outlets: Sequence[Outlet], *, verb: str) -> Iterator[str]:
+def _reports(outlets: Sequence[Outlet]) -> Iterator[str]:
     """Yield "the Harbour Gazette reported on 5 May 2031" and shorter ways to say it."""
+    if not outlets:
+        yield "an unnamed outlet reported"
+        return
     outlet = outlets[0]
     names = phrase.listed([phrase.with_article(one.name) for one in outlets])
     when = f" {phrase.said_date(outlet.date)}" if outlet.date and len(outlets) == 1 else ""
     for dated in (when, "") if when else ("",):
         if outlet.via:
             of = f" of {phrase.bare_date(outlet.date)}" if dated and outlet.date else ""
-            yield f"{phrase.with_article(outlet.via)}, on a report{of} by {names}, {verb}"
+            yield f"{phrase.with_article(outlet.via)}, on a report{of} by {names}, wrote"
         else:
-            yield f"{names} {verb}{dated}"
+            yield f"{names} reported{dated}"
 
 
 def reported(candidate: Candidate, speaker: Who, *, also: bool) -> Iterator[Line]:

@@ -3,9 +3,10 @@
 import datetime as dt
 import functools
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from importlib import resources
+from typing import Any
 
 from .. import tables
 from ..record import (
@@ -30,11 +31,13 @@ from .quoted import sentence_lines
 from .select import outlets_of, side_of
 from .writer import Writer
 
-MOST_MEASURES, MOST_MEETINGS, MOST_FIGURES = 6, 8, 5
+MOST_MEASURES, MOST_AHEAD, MOST_FIGURES = 6, 8, 5
 _SIDES = 3
 _POINTS_OF_SERIES = 4
 _CITED = 30
+_LONG = 90
 _DONE = frozenset(("in-force", "adopted", "signed", "amended", "suspended", "lifted"))
+_OVER = frozenset(("suspended", "lifted", "rejected"))
 _SAID = frozenset(("announced", "passed-chamber", "rejected"))
 
 
@@ -44,14 +47,14 @@ def measures(writer: Writer, layers: Layers) -> tuple[Point, ...]:
     for thing in sorted((each for each in layers.measures if _is_measure(each)), key=_measure_key):
         if not any(_same_item(thing, other) for other in kept):
             kept.append(thing)
-    return _points(writer, kept, MOST_MEASURES, "measure")
+    return _points(writer, kept, MOST_MEASURES, "measure", _measure_titles)
 
 
-def meetings(writer: Writer, layers: Layers) -> tuple[Point, ...]:
-    """Return the meetings that lie ahead of the window's end, or go on then, by their days."""
-    ahead = [(days, thing) for thing in layers.meetings if (days := _ahead(thing, layers.end))]
-    return _points(writer, [thing for _, thing in sorted(ahead, key=lambda one: (one[0], one[1].id))], MOST_MEETINGS,
-                   "meeting")  # fmt: skip
+def ahead(writer: Writer, layers: Layers) -> tuple[Point, ...]:
+    """Return the meetings that lie ahead of the window's end, or go on then, and measures that take effect, by day."""
+    found = [(days, thing) for thing in (*layers.meetings, *layers.measures) if (days := _ahead(thing, layers.end))]
+    coming = [thing for _, thing in sorted(found, key=lambda one: (one[0], one[1].id))]
+    return _points(writer, coming, MOST_AHEAD, "ahead", _ahead_titles)
 
 
 def figures(writer: Writer, layers: Layers) -> tuple[Point, ...]:
@@ -74,7 +77,9 @@ def figures(writer: Writer, layers: Layers) -> tuple[Point, ...]:
     return tuple(out)
 
 
-def _points(writer: Writer, things: Iterable[Thing], most: int, kind: str) -> tuple[Point, ...]:
+def _points(
+    writer: Writer, things: Iterable[Thing], most: int, kind: str, titles_of: Callable[[Any], Iterator[str]]
+) -> tuple[Point, ...]:
     out: list[Point] = []
     for thing in things:
         if len(out) == most:
@@ -83,7 +88,7 @@ def _points(writer: Writer, things: Iterable[Thing], most: int, kind: str) -> tu
         if not lines:
             writer.refused += 1
             continue
-        titles = tuple(_measure_titles(thing.told) if isinstance(thing.told, Measure) else _meeting_titles(thing.told))
+        titles = tuple(titles_of(thing.told))
         title = writer.titled(titles, lines)
         if title != titles[0] and (rows := _rows(thing.told)):
             # names that the cited words have in Chinese
@@ -126,11 +131,12 @@ def _rows(told: Measure | Meeting | Figure | Event) -> tuple[TableReference, ...
 def _lines(writer: Writer, thing: Thing) -> list[Line]:
     """Return one sentence for each side whose outlets report the thing, in the order of the beat's sides.
 
-    The fullest report speaks for its side, else the latest. The first line cites the other reports too, and counts the
-    outlets of all of them.
+    Of its reports the fullest that tells how far the thing has come speaks for a side, else the latest that does. The
+    first line cites the other reports too, and counts the outlets of all of them.
     """
     chosen: dict[int, Finding] = {}
-    for report in (thing.best, *reversed(thing.reports)):
+    telling = (thing.best, *reversed(thing.reports))
+    for report in sorted(telling, key=lambda one: not _tells_stage(thing, one)):
         chosen.setdefault(side_of(_country(report), writer.sides), report)
     lines: list[Line] = []
     for side in sorted(chosen, key=lambda one: (one > len(writer.sides), one))[:_SIDES]:
@@ -144,6 +150,10 @@ def _lines(writer: Writer, thing: Thing) -> list[Line]:
     every = replace(lines[0], citations=merged((*lines[0].citations, *_others(writer, more))))
     lines[0] = writer.counted(writer.first((every, lines[0])) or lines[0])
     return lines
+
+
+def _tells_stage(thing: Thing, report: Finding) -> bool:
+    return not isinstance(report.told, Measure) or report.told.stage == thing.told.stage  # type: ignore[union-attr]
 
 
 def _words(line: Line) -> str:
@@ -208,25 +218,29 @@ def _measure_key(thing: Thing) -> tuple[object, ...]:
 
 
 def _same_item(one: Thing, other: Thing) -> bool:
-    """Whether one item tells both, as one kind of measure: its headline and its first sentence, most often."""
+    """Whether one item tells both as one kind of measure, and not on two things: a headline and its story, mostly."""
     assert isinstance(one.told, Measure)
     assert isinstance(other.told, Measure)
-    if one.told.instrument != other.told.instrument:
+    things = [tables.fold(each.told.legal_name or each.told.object or "") for each in (one, other)]  # type: ignore[union-attr]
+    if one.told.instrument != other.told.instrument or (all(things) and things[0] != things[1]):
         return False
     items = {report.item for report in other.reports}
     return all(report.item in items for report in one.reports)
 
 
 def _ahead(thing: Thing, end: dt.date | None) -> tuple[dt.date, dt.date] | None:
-    """Return first and last day of a meeting that is not over when the window ends; None where no day is known."""
+    """Return first and last day of what is not over when the window ends; None where no day is known."""
     told = thing.told
-    assert isinstance(told, Meeting)
-    first, last = told.first or told.last, told.last or told.first
+    if isinstance(told, Measure):
+        first = last = told.effective if _is_measure(thing) and told.stage not in _OVER else None
+    else:
+        assert isinstance(told, Meeting)
+        first, last = (told.first or told.last, told.last or told.first) if told.participants else (None, None)
     try:
         days = (first.first_day(), last.last_day()) if first and last else None
     except ValueError:
         return None
-    if days is None or end is None or not told.participants:
+    if days is None or end is None:
         return None
     exact = first is not None and first.precision == "day"
     # a month that the window ends in may mean a day of before
@@ -235,22 +249,38 @@ def _ahead(thing: Thing, end: dt.date | None) -> tuple[dt.date, dt.date] | None:
 
 def _measure_titles(told: Measure) -> Iterator[str]:
     """Yield "Tariff by Ostravia against Lanhai: in force, 22 April 2031" and ways to say less."""
-    kind = _labels("instruments")[told.instrument]
-    by = f" by {phrase.with_article(tables.our_words(told.by))}" if told.by else ""
-    against = f" against {phrase.with_article(tables.our_words(told.against))}" if told.against else ""
+    heads = _heads(told)
     stage = f": {_labels('stages')[told.stage]}" if told.stage else ""
     when = f", {phrase.bare_date(told.date)}" if told.date and stage else ""
-    if told.effective and stage and told.stage not in ("in-force", "suspended", "lifted", "rejected"):
+    if told.effective and stage and told.stage not in ("in-force", *_OVER):
         when = f"{when}, to take effect {phrase.bare_date(told.effective)}"
-    heads = tuple(dict.fromkeys((f"{kind}{by}{against}", f"{kind}{by}", f"{kind}{against}", kind)))
     for head in heads if stage else ():
         yield from dict.fromkeys((f"{head}{stage}{when}", f"{head}{stage}"))
     yield from heads
 
 
-def _meeting_titles(told: Measure | Meeting | Figure | Event) -> Iterator[str]:
+def _heads(told: Measure) -> tuple[str, ...]:
+    kind = _labels("instruments")[told.instrument]
+    by = f" by {phrase.with_article(tables.our_words(told.by))}" if told.by else ""
+    against = f" against {phrase.with_article(tables.our_words(told.against))}" if told.against else ""
+    thing = phrase.tidy(told.legal_name or told.object or "")
+    on = f" ({phrase.in_quotes(thing)})" if thing and len(thing) <= _LONG else ""
+    ways = (f"{by}{against}", f"{by}{on}", by, f"{against}", on, "") if against else (f"{by}{on}", by, on, "")
+    return tuple(dict.fromkeys(f"{kind}{way}" for way in ways))
+
+
+def _ahead_titles(told: Measure | Meeting) -> Iterator[str]:
+    if isinstance(told, Meeting):
+        yield from _meeting_titles(told)
+        return
+    when = f"{phrase.bare_date(told.effective)}: " if told.effective else ""
+    for head in _heads(told):
+        yield f"{when}{head[:1].lower()}{head[1:]} takes effect"
+    yield from _heads(told)
+
+
+def _meeting_titles(told: Meeting) -> Iterator[str]:
     """Yield "19 May 2031: talks, Lanhai and Ostravia, in Corin" and ways to say less."""
-    assert isinstance(told, Meeting)
     first, last = (date.value if date else None for date in (told.first, told.last or told.first))
     exact = all(date is None or date.precision == "day" for date in (told.first, told.last))
     when = phrase.days(first, last) if exact else phrase.bare_date(told.first) if told.first else ""

@@ -154,6 +154,32 @@ def test_a_row_for_somebody_whom_the_words_do_not_name_supports_no_title():
     assert titles(brief(source, measures=(one,)), "measures") == ["Tariff against Lanhai: in force"]
 
 
+def test_a_state_is_known_by_its_other_names_but_not_by_an_adjective():
+    source = story("The US halted exports of Chinese ships.")
+    pair = {"by": ("United States", "us-gov"), "against": ("China", "cn-gov"), "object": "Chinese ships"}
+    one = thing((source, measure(source, "halted exports", instrument="export control", **pair)))
+    assert titles(brief(source, measures=(one,)), "measures") == [
+        "Export control by the United States (“Chinese ships”): in force"
+    ]
+
+
+def test_a_measure_that_takes_effect_later_stands_ahead():
+    source = story("Ostravia will impose a duty on salt from Lanhai from June 1.")
+    told = measure(source, "impose a duty on salt", stage="announced", effective=("2031-06-01", "June 1"))
+    edition = brief(source, measures=(thing((source, told)),), end=END)
+    assert titles(edition, "measures") == ["Tariff by Ostravia against Lanhai: announced, to take effect 1 June 2031"]
+    assert titles(edition, "ahead") == ["1 June 2031: tariff by Ostravia against Lanhai takes effect"]
+
+
+def test_the_sentence_quoted_is_one_that_tells_how_far_it_has_come():
+    asked = story("Fishers want Ostravia to put a high duty of 24 percent on turbines from Lanhai soon.")
+    done = story("Ostravia imposed the duty.", published="2031-05-09")
+    one = thing((asked, measure(asked, "duty of 24 percent", stage="call")), (done, measure(done, "the duty")))
+    one = replace(one, told=one.reports[1].told)
+    (point,) = section(brief(asked, done, measures=(one,)), "measures").points
+    assert "imposed" in point.lines[0].text
+
+
 def test_a_contested_name_in_a_title_is_the_one_that_the_beat_chose():
     source, one = of_stage(1, "in-force", "imposed")
     with tables.use(TABLES, names=(("the island state", ("Lanhai",)),)):
@@ -261,7 +287,11 @@ def test_pages_show_titles_sides_and_counts(edition):
     plain = markdown.render(edition, text_of=TEXT_OF, sides=names)
     assert "- Tariff by Ostravia against Lanhai: in force, 6 May 2031 (2 outlets, 2 origins)" in plain
     assert "  - Lanhai: The Lanhai Post reported" in plain
-    for words in ("2 outlets, 2 origins", "up from 3.4 million", "Meetings after the last day of this brief"):
+    for words in (
+        "2 outlets, 2 origins",
+        "up from 3.4 million",
+        "Meetings after the last day of this brief, and measures that take effect",
+    ):
         assert words in page and words in plain
 
 

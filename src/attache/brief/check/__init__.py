@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from ... import tables
 from ...record import Document, Edition, EditionSource, Line, Section
-from . import days, labels, numbers, polarity, words
+from . import days, labels, numbers, polarity, states, words
 from .evidence import Evidence, Opened, TextOf, gather, open_citation, row_texts
 from .listed import check_sources
 from .lists import LISTS
@@ -143,7 +143,9 @@ def _heading(
     # a row stands for a name in the words cited, never for one that is not there
     rows = (tuple(map(words.fold, row_texts(reference))) for reference in every.tables)
     rows = (row for row in rows if any(form and words.held(form, evidence.quotes) for form in row))
-    evidence = replace(evidence, rows=(*(form for row in rows for form in row if form), *ours))
+    evidence = replace(
+        evidence, rows=(*(form for row in rows for form in row if form), *ours, *states.also_named(evidence.quotes))
+    )
     quoted = words.quotations(title)
     frame = words.masked(title, tuple((one.start, one.end) for one in quoted))
     dated = days.written(frame)

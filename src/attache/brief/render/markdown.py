@@ -54,7 +54,7 @@ def _told(part: Part) -> list[str]:
         if entry.title:
             out.append(f"- {escaped(entry.title)}{f' ({entry.carried})' if entry.carried else ''}")
         for index, row in enumerate(entry.rows):
-            side = f"{escaped(row.side[0])}: " if row.side and len(entry.rows) > 1 else ""
+            side = f"{escaped(row.side[0])}: " if row.side else ""
             out.append(f"{'  - ' if entry.title else '  ' if index else '- '}{side}{_sentence(row)}")
     return [*out, ""]
 
