@@ -13,7 +13,10 @@ from click.testing import CliRunner
 
 from attache import tables
 from attache.brief.check import check
+from attache.brief.compose import compose
 from attache.cli import attache
+from attache.desk import briefing
+from attache.record import Window
 from attache.record.codec import decode_edition, encode
 
 FOUND = tomllib.loads((Path(__file__).parent / "demo.toml").read_text(encoding="utf-8"))
@@ -155,6 +158,40 @@ def test_every_citation_is_the_archived_text(demo):
 def test_edition_survives_its_json(demo):
     assert decode_edition(encode(demo.edition)) == demo.edition
     assert json.loads(demo.written.read_bytes())["schema"] == "attache.edition/1"
+
+
+def test_brief_tells_the_tariff_the_talks_and_how_wording_moved(demo):
+    titles = {
+        section.kind: [point.title for point in section.points]
+        for section in demo.edition.sections
+        if section.kind in {"changed", "measures", "ahead"}
+    }
+    assert titles["measures"][0] == "Tariff by Ostravia against Lanhai: in force, 22 April 2031"
+    assert titles["ahead"] == ["19 May 2031: talks, Lanhai and Ostravia, in Corin"]
+    assert any("then “take all necessary measures”" in title for title in titles["changed"])
+
+
+def test_an_announcement_that_four_outlets_carry_has_two_origins(demo):
+    (section,) = (section for section in demo.edition.sections if section.kind == "ahead")
+    first = section.points[0].lines[0]
+    assert (first.outlets, first.origins) == (4, 2)
+
+
+@pytest.mark.parametrize("last", ["2031-04-12", "2031-04-24", "2031-05-01", "2031-05-08", "2031-05-12", "2031-06-30"])
+def test_every_window_is_told_as_it_was_known_then_and_passes_the_checker(demo, last):
+    window = Window(first="2031-04-07", last=last)
+    readings = tuple(demo.desk.readings(since=window.first, until=last))
+    with demo.desk.tables():
+        layers = briefing.layers(demo.desk, window=window, readings=readings)
+        edition = compose(readings, beat=demo.desk.beat, title="A window", window=window, layers=layers)
+        assert check(edition, text_of=demo.desk.text_of, document_of=demo.desk.document_of) == ()
+    things = (*layers.measures, *layers.meetings, *(one for told in layers.figures for one in told))
+    assert not [report.reported for one in things for report in one.reports if report.reported > last]
+    assert not [
+        row.reported for one in layers.changes for row in (one.before, one.after) if (row.reported or "") > last
+    ]
+    coming = [point.title for section in edition.sections if section.kind == "ahead" for point in section.points]
+    assert ("19 May 2031: talks, Lanhai and Ostravia, in Corin" in coming) == ("2031-05-08" <= last < "2031-05-19")
 
 
 @pytest.mark.parametrize("name", FOUND)

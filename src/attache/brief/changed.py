@@ -18,7 +18,7 @@ from .writer import Writer
 MOST = 6
 _WEIGHT = {
     "level": 4.0, "stance": 5.0, "hardened": 2.0, "softened": 2.0, "new target": 1.5, "formula revived": 1.5,
-    "formula added": 1.5, "formula dropped": 1.0, "silence": 0.5,
+    "formula added": 1.5, "formula dropped": 1.0, "silence": 0.0,
 }  # fmt: skip
 
 
@@ -26,7 +26,7 @@ def points(writer: Writer, layers: Layers, found: Sequence[Candidate], order: Se
     """Return a point of two lines, earlier and later, for each change of which both print with their days.
 
     Changes of stance and level come first, the largest of them before the others; then the order of the issues. At most
-    six are told.
+    six are told. A silence is not: no words that could be cited show that there were none.
 
     Args:
         found: What the brief prints: a statement that is among it is told as it is there, with all its outlets.
@@ -34,7 +34,8 @@ def points(writer: Writer, layers: Layers, found: Sequence[Candidate], order: Se
     """
     printed = {candidate.best.statement.id: candidate for candidate in found}
     out: list[Point] = []
-    for change in sorted(layers.changes, key=lambda one: _key(one, order)):
+    told = (change for change in layers.changes if any(kind != "silence" for kind in change.kinds()))
+    for change in sorted(told, key=lambda one: _key(one, order)):
         if len(out) == MOST:
             break
         point = _point(writer, change, printed)

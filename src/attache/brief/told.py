@@ -54,7 +54,7 @@ def ahead(writer: Writer, layers: Layers) -> tuple[Point, ...]:
     """Return the meetings that lie ahead of the window's end, or go on then, and measures that take effect, by day."""
     found = [(days, thing) for thing in (*layers.meetings, *layers.measures) if (days := _ahead(thing, layers.end))]
     coming = [thing for _, thing in sorted(found, key=lambda one: (one[0], one[1].id))]
-    return _points(writer, coming, MOST_AHEAD, "ahead", _ahead_titles)
+    return _points(writer, coming, MOST_AHEAD, "ahead", _ahead_titles, titled=True)
 
 
 def figures(writer: Writer, layers: Layers) -> tuple[Point, ...]:
@@ -78,24 +78,34 @@ def figures(writer: Writer, layers: Layers) -> tuple[Point, ...]:
 
 
 def _points(
-    writer: Writer, things: Iterable[Thing], most: int, kind: str, titles_of: Callable[[Any], Iterator[str]]
+    writer: Writer,
+    things: Iterable[Thing],
+    most: int,
+    kind: str,
+    titles_of: Callable[[Any], Iterator[str]],
+    *,
+    titled: bool = False,
 ) -> tuple[Point, ...]:
+    """Return points of the first things of which something can be printed; `titled`, also under a title of theirs."""
     out: list[Point] = []
     for thing in things:
         if len(out) == most:
             break
-        lines = _lines(writer, thing)
+        lines = _lines(writer, thing, _tells_effect if titled else _tells_stage)
         if not lines:
             writer.refused += 1
             continue
         titles = tuple(titles_of(thing.told))
         title = writer.titled(titles, lines)
-        if title != titles[0] and (rows := _rows(thing.told)):
+        if title != next(iter(titles), None) and (rows := _rows(thing.told)):
             # names that the cited words have in Chinese
             named = [replace(lines[0], tables=(*lines[0].tables, *rows)), *lines[1:]]
             better = writer.titled(titles, named)
             if better != title and writer.first(named[:1]):
                 title, lines = better, named
+        if title is None and titled:
+            writer.refused += 1
+            continue
         out.append(_point(kind, thing, lines, title))
     return tuple(out)
 
@@ -128,15 +138,15 @@ def _rows(told: Measure | Meeting | Figure | Event) -> tuple[TableReference, ...
     return tuple(out)
 
 
-def _lines(writer: Writer, thing: Thing) -> list[Line]:
+def _lines(writer: Writer, thing: Thing, tells: Callable[[Thing, Finding], bool]) -> list[Line]:
     """Return one sentence for each side whose outlets report the thing, in the order of the beat's sides.
 
-    Of its reports the fullest that tells how far the thing has come speaks for a side, else the latest that does. The
-    first line cites the other reports too, and counts the outlets of all of them.
+    Of its reports the fullest that `tells` what matters speaks for a side, else the latest that does. The first line
+    cites the other reports too, and counts the outlets of all of them.
     """
     chosen: dict[int, Finding] = {}
     telling = (thing.best, *reversed(thing.reports))
-    for report in sorted(telling, key=lambda one: not _tells_stage(thing, one)):
+    for report in sorted(telling, key=lambda one: not tells(thing, one)):
         chosen.setdefault(side_of(_country(report), writer.sides), report)
     lines: list[Line] = []
     for side in sorted(chosen, key=lambda one: (one > len(writer.sides), one))[:_SIDES]:
@@ -146,7 +156,7 @@ def _lines(writer: Writer, thing: Thing) -> list[Line]:
             lines.append(writer.sided(line, side))
     if not lines:
         return []
-    more = [report for report in thing.reports if report.item != lines[0].citations[0].item][:_CITED]
+    more = thing.reports[-_CITED:]
     every = replace(lines[0], citations=merged((*lines[0].citations, *_others(writer, more))))
     lines[0] = writer.counted(writer.first((every, lines[0])) or lines[0])
     return lines
@@ -154,6 +164,10 @@ def _lines(writer: Writer, thing: Thing) -> list[Line]:
 
 def _tells_stage(thing: Thing, report: Finding) -> bool:
     return not isinstance(report.told, Measure) or report.told.stage == thing.told.stage  # type: ignore[union-attr]
+
+
+def _tells_effect(thing: Thing, report: Finding) -> bool:
+    return not isinstance(report.told, Measure) or report.told.effective is not None
 
 
 def _words(line: Line) -> str:
@@ -243,6 +257,8 @@ def _ahead(thing: Thing, end: dt.date | None) -> tuple[dt.date, dt.date] | None:
     if days is None or end is None:
         return None
     exact = first is not None and first.precision == "day"
+    if isinstance(told, Meeting) and told.status == "held" and days[0] > end:
+        return None  # one of the two is misread
     # a month that the window ends in may mean a day of before
     return days if days[0] > end or (exact and days[0] <= end < days[1]) else None
 
@@ -263,7 +279,8 @@ def _heads(told: Measure) -> tuple[str, ...]:
     kind = _labels("instruments")[told.instrument]
     by = f" by {phrase.with_article(tables.our_words(told.by))}" if told.by else ""
     against = f" against {phrase.with_article(tables.our_words(told.against))}" if told.against else ""
-    thing = phrase.tidy(told.legal_name or told.object or "")
+    # what a law does is told by each side in words of its own: only its name is everybody's
+    thing = phrase.tidy(told.legal_name or (told.object if told.instrument not in ("law", "rule") else "") or "")
     on = f" ({phrase.in_quotes(thing)})" if thing and len(thing) <= _LONG else ""
     ways = (f"{by}{against}", f"{by}{on}", by, f"{against}", on, "") if against else (f"{by}{on}", by, on, "")
     return tuple(dict.fromkeys(f"{kind}{way}" for way in ways))
@@ -276,7 +293,6 @@ def _ahead_titles(told: Measure | Meeting) -> Iterator[str]:
     when = f"{phrase.bare_date(told.effective)}: " if told.effective else ""
     for head in _heads(told):
         yield f"{when}{head[:1].lower()}{head[1:]} takes effect"
-    yield from _heads(told)
 
 
 def _meeting_titles(told: Meeting) -> Iterator[str]:
@@ -284,7 +300,7 @@ def _meeting_titles(told: Meeting) -> Iterator[str]:
     first, last = (date.value if date else None for date in (told.first, told.last or told.first))
     exact = all(date is None or date.precision == "day" for date in (told.first, told.last))
     when = phrase.days(first, last) if exact else phrase.bare_date(told.first) if told.first else ""
-    name = f"{told.ordinal}th " if told.ordinal and 3 < told.ordinal < 21 else ""
+    name = f"{_ordinal(told.ordinal)} " if told.ordinal else ""
     kinds = [f"{name}{told.mechanism}"] if told.mechanism else []
     kinds += [_labels("forms")[told.form]] if told.form else []
     who = [phrase.with_article(tables.our_words(name)) for name in told.participants[:4]]
@@ -296,6 +312,11 @@ def _meeting_titles(told: Meeting) -> Iterator[str]:
             for standing in dict.fromkeys((status, "")):
                 head = f"{when}: {kind}" if when else phrase.capital(kind)
                 yield f"{head}{rest}{standing}".replace(": ,", ":").rstrip(": ").lstrip(", ")
+
+
+def _ordinal(number: int) -> str:
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th") if number % 100 not in (11, 12, 13) else "th"
+    return f"{number}{ending}"
 
 
 def _figure_titles(told: Figure, series: bool) -> Iterator[str]:

@@ -15,6 +15,7 @@ from .select import Candidate, Side, near
 
 _OTHERS = "Others"
 _PER_POINT = 3
+_LONGEST_TITLE = 200
 
 
 class Writer:
@@ -57,8 +58,8 @@ class Writer:
 
     def titled(self, titles: Iterable[str], lines: Sequence[Line]) -> str | None:
         """Return the first title that the checker lets pass over these lines."""
-        for title in titles:
-            if not check_title(title, lines, self.sources, self._texts.get):
+        for title in map(phrase.tidy, titles):
+            if len(title) <= _LONGEST_TITLE and not check_title(title, lines, self.sources, self._texts.get):
                 return title
         return None
 

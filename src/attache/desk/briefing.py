@@ -35,11 +35,11 @@ def layers(desk: Desk, *, window: Window, readings: Sequence[Reading], issues: S
             changes=tuple(
                 change
                 for issue in issues or (None,)
-                for change in comparing.changed(desk, issue=issue, since=first, until=last)
+                for change in comparing.changed(desk, issue=issue, since=first, until=last, known=last)
             ),
             changes_since=since,
             measures=_things(desk, "measure", window, end, issues),
-            meetings=_things(desk, "meeting", Window(first=None, last=window.last), end, issues),
+            meetings=_things(desk, "meeting", window, end, issues, old=True),
             figures=_figures(desk, window, end, issues),
             end=end,
             reading_of=_reader(desk),
@@ -66,10 +66,20 @@ def _since(desk: Desk, window: Window) -> dt.date | None:
 
 
 def _things(
-    desk: Desk, kind: FindingKind, window: Window, end: dt.date | None, issues: Sequence[str] | None
+    desk: Desk,
+    kind: FindingKind,
+    window: Window,
+    end: dt.date | None,
+    issues: Sequence[str] | None,
+    *,
+    old: bool = False,
 ) -> tuple[Thing, ...]:
-    found = entries(kind, _known(desk.findings(kind), end, undated=window.last is None), desk.store.body)
-    return tuple(_thing(entry) for entry in found if _fits(entry, window, issues))
+    """Return the things of a kind that were reported in the window; `old`, also those that were reported before."""
+    begin = _day(window.first)
+    # a thing of which nobody told for two years begins anew
+    since = (begin - dt.timedelta(days=2 * _YEAR)).isoformat() if begin else None
+    found = entries(kind, _known(desk.findings(kind, since=since), end, undated=window.last is None), desk.store.body)
+    return tuple(_thing(entry) for entry in found if _fits(entry, None if old else window.first, issues))
 
 
 def _thing(entry: Entry) -> Thing:
@@ -86,10 +96,10 @@ def _known(found: Iterable[Finding], end: dt.date | None, *, undated: bool) -> I
             yield finding
 
 
-def _fits(entry: Entry, window: Window, issues: Sequence[str] | None) -> bool:
+def _fits(entry: Entry, first: str | None, issues: Sequence[str] | None) -> bool:
     if issues and not any(issue in report.issues for report in entry.reports for issue in issues):
         return False
-    return window.first is None or any((report.reported or "") >= window.first for report in entry.reports)
+    return first is None or any((report.reported or "") >= first for report in entry.reports)
 
 
 def _figures(
@@ -120,7 +130,7 @@ def _figures(
         if report.figure.earlier is not None and id(report) not in used
     ]
     first = window.first or ""
-    return tuple(told for told in out if (told[-1].best.reported or "") >= first)
+    return tuple(told for told in out if any((thing.best.reported or "") >= first for thing in told))
 
 
 def _single(finding: Finding) -> Entry:

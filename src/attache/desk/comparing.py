@@ -98,16 +98,24 @@ def changed(
     side: str | None = None,
     since: str | None = None,
     until: str | None = None,
+    known: str | None = None,
 ) -> tuple[Change, ...]:
-    """Return what changed, by issue and day; the filters are those of `held`."""
+    """Return what changed, by issue and day; the filters are those of `held`.
+
+    Args:
+        known: Only by what had been reported on this day (ISO).
+    """
     with desk.tables():
         wanted = _wanted(desk, actor, side)
         # issue by issue, so that a large record needs memory for one only
         found = (
             change
             for each in ((issue,) if issue is not None else counts_by_issue(desk.store))
-            for change in changes(said(desk.store, issue=each), issue=each, since=_day(since), until=_day(until))
-        )
+            for change in changes(
+                (row for row in said(desk.store, issue=each) if known is None or (row.reported or known) <= known),
+                issue=each, since=_day(since), until=_day(until),
+            )
+        )  # fmt: skip
         return tuple(
             one
             for one in found

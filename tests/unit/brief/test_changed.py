@@ -4,9 +4,10 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from layered import brief, change, section, texts_of
+from layered import TABLES, brief, change, section, texts_of
 from texts import day, reading
 
+from attache import tables
 from attache.brief.check import check
 from attache.brief.layout import lay_out
 from attache.brief.render import html, markdown
@@ -110,3 +111,14 @@ def test_pages_label_the_pair_and_count_no_line_twice():
     for text in (page, plain):
         assert text.index("Earlier") < text.index("Later")
     assert "Others" not in page.split("What changed", 2)[-1].split("</section>")[0]
+
+
+def test_a_silence_is_not_told_by_two_sentences():
+    assert changed(brief(MAY, archive=(APRIL,), changes=(change(APRIL, MAY, ("silence", None, "30 days")),))) == []
+
+
+def test_whose_words_changed_stands_in_the_title_where_the_words_name_it():
+    pair = change(APRIL, MAY, ("level", "2", "7"), actor="ov-foreign")
+    with tables.use(TABLES):
+        (point,) = section(brief(MAY, archive=(APRIL,), changes=(pair,)), "changed").points
+    assert point.title == "The Ostravian Foreign Ministry: “concerned about”, then “all necessary measures”"

@@ -300,3 +300,40 @@ def test_lines_of_these_parts_count_for_no_side(edition):
 
     sheet = lay_out(edition, text_of=TEXT_OF, sides=["Lanhai", "Ostravia"])
     assert sheet.lines == 0 and sheet.sides == ()
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (12, "12th"), (21, "21st"), (113, "113th")]
+)
+def test_a_numbered_dialogue_is_titled_with_its_number(number, words):
+    source = story(f"The {words} Strait Dialogue of Lanhai and Ostravia opens in Corin on May 19.")
+    fields = {"first": ("2031-05-19", "on May 19"), "mechanism": "Strait Dialogue", "ordinal": number}
+    one = thing((source, meeting(source, "Strait Dialogue", form="dialogue", **fields)))
+    assert titles(brief(source, meetings=(one,), end=END), "ahead") == [
+        f"19 May 2031: {words} Strait Dialogue, Lanhai and Ostravia, in Corin"
+    ]
+
+
+def test_what_is_said_to_have_been_held_does_not_lie_ahead():
+    source = story("Lanhai and Ostravia held talks in Corin on May 19.")
+    one = thing((source, meeting(source, "held talks", first=("2031-05-19", "on May 19"), status="held")))
+    assert section(brief(source, meetings=(one,), end=END), "ahead") is None
+
+
+def test_what_a_law_does_is_in_no_title_of_ours():
+    source = story("Lanhai adopted a law to crush the fishers of Ostravia, the Seas Act.")
+    fields = {"instrument": "law", "by": ("Lanhai", "lh-gov"), "against": None, "stage": "adopted"}
+    harsh = measure(source, "adopted a law", object="crush the fishers", **fields)
+    assert titles(brief(source, measures=(thing((source, harsh)),)), "measures") == ["Law by Lanhai: adopted"]
+    named = measure(source, "adopted a law", object="crush the fishers", legal_name="Seas Act", **fields)
+    assert titles(brief(source, measures=(thing((source, named)),)), "measures") == [
+        "Law by Lanhai (“Seas Act”): adopted"
+    ]
+
+
+@pytest.mark.parametrize("place", ["Corin\nOld Quay", "“", "\u202e", "x" * 300, "Lanhai</h1><script>"])
+def test_an_odd_place_breaks_no_title_and_no_page(place):
+    one = thing((TALKS, meeting(TALKS, "will hold talks", first=("2031-05-19", "on May 19"), place=place)))
+    edition = brief(TALKS, meetings=(one,), end=END)
+    assert check(edition, text_of=TEXT_OF) == ()
+    assert "<script>" not in html.render(edition, text_of=TEXT_OF)
