@@ -13,12 +13,12 @@ import tempfile
 from pathlib import Path
 
 PICTURE = Path(__file__).resolve().parent / "images" / "brief.png"
-SIZE = "1180,940"
+SIZE = "1180,1360"
 
 
 def main() -> int:
     """Build the demo in a scratch folder, open a citation, take the picture."""
-    words = sys.argv[1] if len(sys.argv) > 1 else "all necessary measures"
+    words = sys.argv[1] if len(sys.argv) > 1 else "would take all necessary measures"
     browser = next(
         (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
     )

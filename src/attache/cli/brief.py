@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from ..brief.layout import Row
+    from ..brief.sheet import Row
     from ..record import Window
 
 FORMATS = ("html", "md", "json")
@@ -132,7 +132,7 @@ def _title(beat: object, window: "Window") -> str:
 
 def _opening(sheet: object) -> None:
     """Print the head of the brief and the first lines of each section."""
-    from ..brief.layout import Sheet
+    from ..brief.sheet import Sheet
 
     assert isinstance(sheet, Sheet)
     click.echo(sheet.title)

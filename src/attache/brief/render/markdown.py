@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from ...record import Edition
-from ..layout import Listed, Part, Row, TextOf, lay_out
+from ..layout import TextOf, lay_out
+from ..sheet import Listed, Part, Row
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 _LEADING = re.compile(r"^(\s*)([-+=]|\d{1,9}[.)])(?=\s|$)")

@@ -1,0 +1,139 @@
+"""An edition laid out for print: what the renderers write down, in its order."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A cited span in its context: `before`, `words` and `after` are the archived text, tidied for one paragraph."""
+
+    before: str
+    words: str
+    after: str
+    supports: tuple[str, ...]
+    start: int
+    end: int
+    anchor: str
+    lang: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """Words cited, in their context: stretches of archived text, each cited or not; neighbours share one."""
+
+    stretches: tuple[tuple[str, bool], ...]
+    lang: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marker:
+    """The marker of one source at the end of a line, and the card it opens."""
+
+    id: str
+    number: int
+    label: str
+    passages: tuple[Passage, ...]
+    excerpts: tuple[Excerpt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One printed line; `carried` counts outlets and first sources, `side` stands where no column names it."""
+
+    text: str
+    head: str
+    last: str
+    lang: str | None
+    markers: tuple[Marker, ...]
+    notes: tuple[str, ...]
+    carried: str | None = None
+    side: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One point: its lines; `title` says what it is, or names its issue; `note` says what changed.
+
+    `carried` counts the outlets and first sources of all that a titled point tells.
+    """
+
+    id: str
+    rows: tuple[Row, ...]
+    title: str | None = None
+    note: str | None = None
+    carried: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """What one side said in a section; `number` selects its shape and colour, 0 for lines of no side."""
+
+    name: str | None
+    number: int
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A section; `kind` is that of the edition's section. One that lies `across` the issues has no columns by side.
+
+    `about` says what stands in it.
+    """
+
+    id: str
+    kind: str
+    title: str
+    columns: tuple[Column, ...]
+    lines: int
+    across: bool = False
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """A stretch of an archived text, cited or not; `anchors` are the places that citations open."""
+
+    text: str
+    cited: bool
+    anchors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A source in the list: its number, what is known of it, the words cited, and its text in a full file."""
+
+    id: str
+    number: int
+    outlet: str
+    lang: str | None
+    headline: str | None
+    headline_lang: str | None
+    ownership: str | None
+    country: str | None
+    date: str | None
+    datetime: str | None
+    url: str | None
+    address: str | None
+    sha256: str
+    passages: tuple[Passage, ...]
+    text_lang: str | None
+    paragraphs: tuple[tuple[Stretch, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A whole edition, ready to be written down."""
+
+    title: str
+    beat: str
+    language: str
+    window: str
+    parts: tuple[Part, ...]
+    sources: tuple[Listed, ...]
+    lines: int
+    outlets: int
+    sides: tuple[tuple[str, int, int], ...]
+    refused: int
+    writer: str
+    version: str
+    full: bool
