@@ -16,6 +16,7 @@ from .select import Candidate, Telling, country_of, outlets_of, side_of, words_o
 from .writer import Writer
 
 MOST = 6
+_TRIED = 10
 _WEIGHT = {
     "level": 4.0, "stance": 5.0, "hardened": 2.0, "softened": 2.0, "new target": 1.5, "formula revived": 1.5,
     "formula added": 1.5, "formula dropped": 1.0, "silence": 0.0,
@@ -35,7 +36,7 @@ def points(writer: Writer, layers: Layers, found: Sequence[Candidate], order: Se
     printed = {candidate.best.statement.id: candidate for candidate in found}
     out: list[Point] = []
     told = (change for change in layers.changes if any(kind != "silence" for kind in change.kinds()))
-    for change in sorted(told, key=lambda one: _key(one, order)):
+    for change in sorted(told, key=lambda one: _key(one, order))[: _TRIED * MOST]:
         if len(out) == MOST:
             break
         point = _point(writer, change, printed)

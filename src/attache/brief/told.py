@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+import itertools
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -35,6 +36,8 @@ MOST_MEASURES, MOST_AHEAD, MOST_FIGURES = 6, 8, 5
 _SIDES = 3
 _POINTS_OF_SERIES = 4
 _CITED = 30
+_TRIED = 10
+"""How many things are tried for each that can be printed: each try may open documents of the archive."""
 _LONG = 90
 _DONE = frozenset(("in-force", "adopted", "signed", "amended", "suspended", "lifted"))
 _OVER = frozenset(("suspended", "lifted", "rejected"))
@@ -47,6 +50,8 @@ def measures(writer: Writer, layers: Layers) -> tuple[Point, ...]:
     for thing in sorted((each for each in layers.measures if _is_measure(each)), key=_measure_key):
         if not any(_same_item(thing, other) for other in kept):
             kept.append(thing)
+        if len(kept) == _TRIED * MOST_MEASURES:
+            break
     return _points(writer, kept, MOST_MEASURES, "measure", _measure_titles)
 
 
@@ -60,7 +65,8 @@ def ahead(writer: Writer, layers: Layers) -> tuple[Point, ...]:
 def figures(writer: Writer, layers: Layers) -> tuple[Point, ...]:
     """Return the figures that are told with an earlier value, or in several reports; the longest series first."""
     out: list[Point] = []
-    for told in sorted(layers.figures, key=lambda one: (-len(one), one[0].best.reported or "", one[0].id)):
+    ranked = sorted(layers.figures, key=lambda one: (-len(one), one[0].best.reported or "", one[0].id))
+    for told in ranked[: _TRIED * MOST_FIGURES]:
         if len(out) == MOST_FIGURES:
             break
         lines: list[Line] = []
@@ -88,7 +94,7 @@ def _points(
 ) -> tuple[Point, ...]:
     """Return points of the first things of which something can be printed; `titled`, also under a title of theirs."""
     out: list[Point] = []
-    for thing in things:
+    for thing in itertools.islice(things, _TRIED * most):
         if len(out) == most:
             break
         lines = _lines(writer, thing, _tells_effect if titled else _tells_stage)

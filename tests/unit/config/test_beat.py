@@ -26,6 +26,7 @@ def test_sides_of_the_default_beat_are_in_the_order_of_a_brief():
         ('name = "x"\nspeed = 3', "speed"),
         ('name = "x"\ncadence = "hourly"', "cadence"),
         ('name = ""', "name"),
+        ('name = "x"\nsections = ["weather"]', "sections"),
         ('name = "x"\n[[sides]]\nid = "a"\nname = "A"\n[[sides]]\nid = "a"\nname = "B"', "sides"),
     ],
 )
@@ -33,6 +34,11 @@ def test_a_mistake_is_told_with_its_place(text, told):
     with pytest.raises(ConfigError) as raised:
         config.parse(text)
     assert told in raised.value.line()
+
+
+def test_a_brief_has_all_parts_unless_the_beat_says_which():
+    assert config.parse('name = "x"').sections == ("changed", "measures", "ahead", "figures")
+    assert config.parse('name = "x"\nsections = []').sections == ()
 
 
 def test_an_unknown_beat_is_answered_with_those_there_are():
