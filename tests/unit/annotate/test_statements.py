@@ -1,14 +1,11 @@
 """Statements of English items: found, shaped, put inside each other."""
 
-import re
-
 import pytest
 
 from attache.annotate import annotate
 from attache.collect.capture import capture_of
 from attache.extract import extract
-from attache.models.statements import Attribution
-from attache.record import Reading, Span, Statement
+from attache.record import Reading, Statement
 from attache.split import split
 
 
@@ -234,36 +231,6 @@ def test_the_office_behind_of_is_no_name():
     one = said(text, "said")
     assert one.speaker.name == "Vera Holt"
     assert one.role == "Secretary of State"
-
-
-def test_many_statements_take_time_in_proportion():
-    import time
-
-    from attache.annotate.statements import english
-
-    one = (
-        "Vera Holt, who leads the port, said on Monday that Ostravia would open the harbour {n} in May. “We have waited for "
-        "{n} years,” she told reporters, adding that the town paid. According to the Harbour Gazette, talks go on. "
-    )
-
-    def seconds(times: int) -> float:
-        text = "".join(one.format(n=n) for n in range(times))
-        reading = split(extract(capture_of(text.encode(), path="story.txt")))
-        item = reading.items[0]
-        quoted = [m.span() for m in re.finditer("“[^”]*”", text)]
-        found = [
-            Attribution(
-                source=(Span(start - 80, start - 75),), cue=(Span(end + 5, end + 9),), content=(Span(start, end),), confidence=0.9
-            )
-            for start, end in quoted
-        ]  # fmt: skip
-        start = time.perf_counter()
-        english.find(reading, item, text, found)
-        return time.perf_counter() - start
-
-    seconds(20)
-    few, many = seconds(100), seconds(400)
-    assert many < 10 * few + 0.5
 
 
 def test_full_stops_of_an_abbreviation_end_no_phrase():

@@ -1,7 +1,6 @@
 """One happening, once: reports of one event in several items."""
 
 import dataclasses
-import time
 
 import pytest
 
@@ -165,14 +164,3 @@ def test_nothing_gives_nothing_and_order_of_input_does_not_matter():
     told = [report(), report(HELD, "i-2"), report("rain closed the lock", "i-3", recipient=KASTEL)]
     groups = [sorted(each.item for each in one.reports) for one in happenings(told)]
     assert sorted(groups) == sorted(sorted(each.item for each in one.reports) for one in happenings(told[::-1]))
-
-
-def test_many_reports_take_time_by_their_number():
-    def took(count):
-        told = [report(f"{SEIZED} number {k}", f"i-{k}", mode=None) for k in range(count)]
-        begin = time.process_time()
-        happenings(told)
-        return time.process_time() - begin
-
-    took(50)
-    assert took(2000) < 12 * max(took(500), 0.02)

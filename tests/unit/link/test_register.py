@@ -131,19 +131,3 @@ def test_each_report_is_in_one_entry():
     assert sorted(id(r) for e in entries for r in e.reports) == sorted(id(r) for r in reports)
     assert len(entries) == 3
     assert sorted(id(r) for e in entries for f in e.framings for r in f.reports) == sorted(id(r) for r in reports)
-
-
-def test_the_register_grows_with_the_number_of_reports():
-    import time
-
-    def seconds(count):
-        reports = [
-            report(measure(object=f"goods {k % 90} kind{k}", by_id="cn-gov"), f"2031-01-{k % 28 + 1:02}")
-            for k in range(count)
-        ]
-        since = time.perf_counter()
-        register(reports)
-        return time.perf_counter() - since
-
-    seconds(100)
-    assert seconds(1200) < 14 * max(seconds(200), 0.005)
