@@ -76,8 +76,8 @@ def _things(
 ) -> tuple[Thing, ...]:
     """Return the things of a kind that were reported in the window; `old`, also those that were reported before."""
     begin = _day(window.first)
-    # a thing of which nobody told for two years begins anew
-    since = (begin - dt.timedelta(days=2 * _YEAR)).isoformat() if begin else None
+    # a thing of which nobody told for a year begins anew
+    since = (begin - dt.timedelta(days=_YEAR)).isoformat() if begin else None
     found = entries(kind, _known(desk.findings(kind, since=since), end, undated=window.last is None), desk.store.body)
     return tuple(_thing(entry) for entry in found if _fits(entry, None if old else window.first, issues))
 

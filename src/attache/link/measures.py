@@ -5,6 +5,7 @@ that the time grows with the number of reports.
 """
 
 import datetime as dt
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -221,6 +222,7 @@ def _things(one: Measure, other: Measure) -> Likeness:
     return "same" if 2 * shared >= min(len(mine), len(theirs)) else "unknown"
 
 
+@functools.lru_cache(maxsize=65536)
 def _words(words: str | None) -> frozenset[str]:
     found = (match["pair"] or match["word"] for match in _WORD.finditer((words or "").casefold()))
     return frozenset(word.rstrip("s") for word in found if word not in _EMPTY)
