@@ -17,7 +17,8 @@ from attache.split import split
 
 CLAIM = 12.0
 UNITS = (
-    "bans ", "tariffs on ", "the Act of ", "by and ", "禁止出口", "“ban ”", "(ban ", "met with ", "visit to the ", "访问",
+    "bans ", "tariffs on ", "the Act of ", "by and ", "禁止出口", "“ban ”", "(ban ", "met with ", "visit to the ",
+    "访问",
     "A: b?\n", "Section 301 ", "Act, ", "said Holt, ", "20 percent of ", "US and China ",
     "Vera Holt said the harbour would open in May. ", "Norway condemned Japan and urged Canada to talk. ",
 )  # fmt: skip
