@@ -33,16 +33,21 @@ __all__ = ["annotate"]
 _MODEL_LANGUAGES = ("en", None)
 
 
-def annotate(reading: Reading) -> Reading:
-    """Return the reading with mentions, statements, strength and issues of every item.
+def annotate(reading: Reading, *, acts: bool = True) -> Reading:
+    """Return the reading with mentions, statements, strength and issues, figures, measures, meetings and events.
 
     The model runs once over all items. The same reading gives the same result; what the document does not say stays
     None.
+
+    Args:
+        reading: As `split` gives it.
+        acts: Whether figures, measures, meetings and events are looked for.
     """
     words = [item_text(reading, item) for item in reading.items]
     found = _found(reading, words)
     items = tuple(
-        _item(reading, item, own, model) for item, own, model in zip(reading.items, words, found, strict=True)
+        _item(reading, item, own, model, acts=acts)
+        for item, own, model in zip(reading.items, words, found, strict=True)
     )
     return replace(reading, items=items)
 
@@ -64,7 +69,7 @@ def _language(reading: Reading, item: Item) -> str | None:
     return language.split("-")[0] if language else None
 
 
-def _item(reading: Reading, item: Item, words: str, found: Found) -> Item:
+def _item(reading: Reading, item: Item, words: str, found: Found, *, acts: bool) -> Item:
     entities = (
         with_plain_names(words, found.entities) if _language(reading, item) in _MODEL_LANGUAGES else found.entities
     )
@@ -91,10 +96,12 @@ def _item(reading: Reading, item: Item, words: str, found: Found) -> Item:
     )
     parties = Parties(reading, item)
     done = tuple(replace(s, target=target(reading, s, parties)) for s in done)
-    item = replace(item, statements=done, issues=issues.item_issues(spotted), figures=figures(reading, item))
-    item = replace(item, measures=measures(reading, item), meetings=meetings(reading, item))
-    if clauses is not None:
-        item = replace(item, events=events(reading, item, clauses, drafts))
+    item = replace(item, statements=done, issues=issues.item_issues(spotted))
+    if acts:
+        item = replace(item, figures=figures(reading, item))
+        item = replace(item, measures=measures(reading, item), meetings=meetings(reading, item))
+        if clauses is not None:
+            item = replace(item, events=events(reading, item, clauses, drafts))
     # last, as nothing else in the room takes a law or a date for somebody
     return replace(item, mentions=with_things(item.mentions, things(reading, item)))
 
