@@ -337,3 +337,9 @@ def test_an_odd_place_breaks_no_title_and_no_page(place):
     edition = brief(TALKS, meetings=(one,), end=END)
     assert check(edition, text_of=TEXT_OF) == ()
     assert "<script>" not in html.render(edition, text_of=TEXT_OF)
+
+
+def test_who_speaks_in_the_next_sentence_is_not_asked_for():
+    source = story("Ostravia imposed a duty on salt from Lanhai. Vera Holt said the quay was calm.")
+    one = thing((source, measure(source, "imposed a duty")))
+    assert titles(brief(source, measures=(one,)), "measures") == ["Tariff by Ostravia against Lanhai: in force"]
