@@ -54,6 +54,7 @@ train: setup
 	$(TRAIN)/env/bin/python train/fit.py --data $(DATA)/eval --out $(TRAIN)/model.pt
 	$(TRAIN)/env/bin/python train/judge.py --data $(DATA)/eval --out $(TRAIN)/judge.pt
 	$(TRAIN)/env/bin/python train/export.py --weights $(TRAIN)/model.pt --judge $(TRAIN)/judge.pt --out $(MODEL)
+	$(TRAIN)/env/bin/python train/names.py --data $(DATA)/eval --model $(MODEL) --weights $(TRAIN)/model.pt --epochs 8 --rate 7e-4
 	$(BIN)/python train/calibrate.py --data $(DATA)/eval --model $(MODEL)
 
 lock:

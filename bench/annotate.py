@@ -2,11 +2,11 @@
 
     python bench/annotate.py --data ../shared [--articles 24] [--rounds 3]
 
-The articles are those of the attribution task, cut into items beforehand. `annotate` gives mentions, statements, speakers,
-strength and issues (`acts=False`); the bare encoder reads the same sentences in batches of eight sorted by length,
-tokenising included. All take turns, so that a busy machine slows all; of each article the quickest round counts. Prints one
-line of JSON; the claims are that statements keep at least 0.7 of the encoder's throughput, and that figures, measures,
-meetings and events add at most 0.6 to their time.
+The articles are those of the attribution task, cut into items beforehand. `annotate` gives mentions, statements,
+speakers, strength and issues (`acts=False`); the bare encoder reads the same sentences in batches of eight sorted by
+length, tokenising included. All take turns, so that a busy machine slows all; of each article the best round counts.
+Prints one line of JSON; the claims are that statements keep at least 0.7 of the encoder's throughput, and that figures,
+measures, meetings and events add at most 0.6 to their time.
 """
 
 import argparse

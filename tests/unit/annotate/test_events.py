@@ -74,6 +74,19 @@ def test_the_date_of_the_act_and_no_other():
     assert one.date is None
 
 
+@pytest.mark.parametrize(
+    "text", ["Canada, Norway to hold talks on May 19", "Canada and Norway are to hold talks on May 19."]
+)
+def test_an_infinitive_is_to_come_and_its_day_lies_ahead(text):
+    found = [e for e in told(text) if e.plover in ("AGREE", "CONSULT")]
+    assert found and {e.status for e in found} == {"planned"}
+    assert {e.date and e.date.value for e in found} <= {"2031-05-19", None}
+
+
+def test_a_state_protests_in_words():
+    assert ("ACCUSE", "disapprove") in [(e.plover, e.mode) for e in told("Canada protested against Norway on Monday.")]
+
+
 def test_codes_follow_the_tables():
     (one,) = [e for e in told("Canada imposed sanctions on Norway.") if e.plover == "SANCTION"]
     assert (one.quad, one.cameo[:2], one.goldstein < 0) == (4, "16", True)

@@ -130,7 +130,9 @@ def _date(item: Item, text: str, act: Act, clauses: Clauses, sentence: Span) -> 
                 break
         if k != act.predicate:
             continue
-        value = resolve(expression, anchor=anchor, lang="en", tense="future" if act.status == "planned" else "past")
+        value = resolve(
+            expression, anchor=anchor, lang="en", tense="future" if act.status in ("planned", "announced") else None
+        )
         if isinstance(value, PartialDate):
             return replace(
                 value,

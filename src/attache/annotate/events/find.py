@@ -7,7 +7,7 @@ from ...record.event import EventStatus
 from ..clauses import Clauses
 from .act import Act, Judge, root_of
 from .lexicon import COOPERATIVE, Sense, helping, lemma, senses
-from .parties import Parties, Party
+from .parties import Parties, Party, is_state
 from .status import status_of
 
 _TO = frozenset(
@@ -467,6 +467,8 @@ class Finder:
             sure = 0.6 if judged is None else min(0.98, 0.5 + 0.3 * agreed + 0.2 * (1 - judged.none))
             if judged is not None and judged.none > 0.93 and not agreed:
                 return
+        if kind == "PROTEST" and mode == "demo" and any(is_state(p) for p in actors[:1]):
+            kind, mode = "ACCUSE", "disapprove"  # a state protests in words
         if future and kind in COOPERATIVE:
             kind, mode = "AGREE", None
         if future and kind == "RETREAT":

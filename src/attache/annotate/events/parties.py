@@ -260,6 +260,14 @@ class Parties:
         return Party(actor=ActorRef(id=None, name=" ".join(name.split())), span=span, known=False)
 
 
+def is_state(party: Party) -> bool:
+    """Whether a party is a state as a whole."""
+    key = party.actor.id or ""
+    return key.endswith("-gov") or any(
+        w.name and w.span.end == len(party.actor.name) for w in state_words(party.actor.name, 0)
+    )
+
+
 def for_whom(name: str, key: str | None) -> ActorRef | None:
     """Return the state for which a seat of government acts: what the White House does, the United States do."""
     office = tables.offices().get(key) if key and name in helping("seats") else None

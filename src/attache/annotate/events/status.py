@@ -29,11 +29,28 @@ def status_of(c: Clauses, v: int, told: tuple[str, int] | None) -> tuple[EventSt
         if "would" in modals and not re.search(r"\b(?:said|announced|told|pledged)\b", sentence):
             return "hypothetical", False
         return "planned", True
+    if _to_come(c, v):
+        return "planned", True
     if modals & helping("modal_demand"):
         return "hypothetical", False
     if _TIME_PAST.search(sentence):
         return "background", False
     return "happened", False
+
+
+def _to_come(c: Clauses, v: int) -> bool:
+    """Whether an infinitive stands where a finite verb would: "X to hold talks", "X are to meet"."""
+    if not any(c.low(m) == "to" and m < v for m in c.kids(v, "mark", "aux")):
+        return False
+    head = c.heads[v]
+    governed = (
+        head != v
+        and c.words[head].upos in ("VERB", "ADJ", "NOUN", "PROPN")
+        and c.relations[v] in ("xcomp", "acl", "advcl", "ccomp")
+    )
+    if governed and c.heads[head] == head and c.words[head].upos in ("NOUN", "PROPN"):
+        return True  # a headline without a finite verb
+    return not governed or c.low(head) in ("is", "are", "was", "were", "be")
 
 
 def _sentence(c: Clauses, v: int) -> str:
