@@ -25,8 +25,8 @@ SAMPLES = ("digest", "wire", "newsletter")
 OWN = ("streams", "flaws", "chinese", "even_handed", "positions", "changes")
 """Measures that are scripts of this folder."""
 KEPT = {
-    "samples": r"items\.|boilerplate\.|credits\.|statements\.(?:main|speaker|form|strength|date|nested)|figures\.|measures\."
-    r"|events\.(?:recall|actor|recipient)",
+    "samples": r"items\.|boilerplate\.|credits\.|figures\.|measures\.|events\.(?:recall|actor|recipient)"
+    r"|statements\.(?:main|speaker|form|strength|date|nested)",
     "pages": r"body\.f1|title\.accuracy|date\.accuracy|ours\.counted\.aligned_share",
     "attribution": r"full\.f1|token\.(?:content|source)\.f1|exact\.source\.f1|speaker\.accuracy",
     "entities": r"f1\Z",
