@@ -264,6 +264,10 @@ def _is_no_name(name: Named, text: str, states: Mapping[Span, bool]) -> bool:
         return False
     if said.lower() in words_of("roles"):
         return True
+    if " " not in said and re.search(r"\b[Tt]he \Z", text[max(0, name.span.start - 4) : name.span.start]):
+        after = re.compile(r" ([a-z]+)").match(text, name.span.end)
+        if after and after[1] in words_of("roles"):
+            return True  # "the Lanhai president": where, not who
     # "The Commerce Secretary" is an office; who holds it has a name of their own
     titled = said.startswith("The ") and said.lower().split()[-1] in words_of("roles")
     return titled or name.span in states

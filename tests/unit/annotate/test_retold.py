@@ -33,3 +33,13 @@ def test_two_names_leave_it_open():
     told = "The harbour of Velin handled more timber than any other port last year"
     text = f"{told}, an official said.\n\n{told}, Bo Tan said.\n\n{told}, Ada Holt said."
     assert statements(text)[0].anonymity == "anonymous"
+
+
+def test_what_a_report_reports_is_inside_of_it():
+    text = (
+        "Earlier Saturday, the minister visited the store of a maker and said that she was in Oslo to open talks, "
+        "the Harbour Gazette reported."
+    )
+    outer, inner = sorted(statements(text), key=lambda s: s.nested_in is not None)
+    assert [span.of(text) for span in inner.content] == ["she was in Oslo to open talks"]
+    assert inner.nested_in == outer.id

@@ -102,8 +102,20 @@ def _fragments(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(out)
 
 
+def _joined(text: str, found: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Return pieces with nothing but a line break between them as one."""
+    out: list[Span] = []
+    for span in found:
+        if out and _BREAK.fullmatch(text, out[-1].end, span.start):
+            out[-1] = Span(out[-1].start, span.end)
+        else:
+            out.append(span)
+    return tuple(out)
+
+
 def _odd(text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    return spans if _fragments(text, spans) != spans else ()
+    """Return spans that reading the file alone would not give back."""
+    return spans if _joined(text, _fragments(text, spans)) != spans or _fragments(text, spans) != spans else ()
 
 
 def encode(annotation: Annotation) -> tuple[bytes, bytes]:
@@ -324,13 +336,7 @@ class _Reader:
         sound = noted and all(0 <= s.start < s.end <= len(self.text) for s in noted)
         if sound and _fragments(self.text, noted) == found:
             return noted
-        out: list[Span] = []
-        for span in found:
-            if out and _BREAK.fullmatch(self.text, out[-1].end, span.start):
-                out[-1] = Span(out[-1].start, span.end)
-            else:
-                out.append(span)
-        return tuple(out)
+        return _joined(self.text, found)
 
     def noted(self, name: str, note: str, kind: type[Any]) -> Any:
         if not note.startswith("{"):  # a note that a person wrote

@@ -23,13 +23,19 @@ def by_clause(clauses: Clauses, offset: int, drafts: Sequence[Draft]) -> list[Dr
     cues = sorted(span for draft in drafts for span in draft.cue)
     out: list[Draft] = []
     for v, word in enumerate(clauses.words):
-        if word.upos != "VERB" or clauses.low(v) not in words("clausal"):
+        said = clauses.low(v)
+        participle = said.endswith("ing") and bool(
+            {said[:-3] + "s", said[:-3] + "ed", said[:-3] + "es"} & words("clausal")
+        )
+        if word.upos != "VERB" or not (said in words("clausal") or (participle and clauses.after(v) == "that")):
             continue
         cue = word.span.shifted(offset)
         if any(cue.overlaps(span) for span in cues):
             continue
         subjects = [k for k in clauses.subjects(v) if k < v and clauses.words[k].upos in ("NOUN", "PROPN", "PRON")]
-        content = _clause(clauses, v) or (_sentence_before(clauses, v, subjects[0]) if len(subjects) == 1 else None)
+        content = _clause(clauses, v, _limit(drafts, cue, offset)) or (
+            _sentence_before(clauses, v, subjects[0]) if len(subjects) == 1 else None
+        )
         if (
             len(subjects) != 1
             or content is None
@@ -46,8 +52,16 @@ def by_clause(clauses: Clauses, offset: int, drafts: Sequence[Draft]) -> list[Dr
     return out
 
 
-def _clause(clauses: Clauses, v: int) -> Span | None:
-    """Return the clause behind a verb of saying, without "that"; None where a mark or another verb parts them."""
+def _limit(drafts: Sequence[Draft], cue: Span, offset: int) -> int:
+    """Return where the content that holds a cue ends, counted in the item; far off where there is none."""
+    return min((c.end - offset for d in drafts for c in d.content if cue.within(c)), default=1 << 60)
+
+
+def _clause(clauses: Clauses, v: int, limit: int) -> Span | None:
+    """Return the clause behind a verb of saying, without "that"; None where a mark or another verb parts them.
+
+    It ends at the limit, where a statement that holds this one ends.
+    """
     first = v + 1
     if first >= len(clauses.words) or clauses.sentence[first] != clauses.sentence[v]:
         return None
@@ -57,23 +71,27 @@ def _clause(clauses: Clauses, v: int) -> Span | None:
         for k in clauses.kids(v, "ccomp", "advcl", "xcomp")
         if k > v and clauses.kids(k, "nsubj", "nsubj:pass", "expl")
     ]
-    if not below:
-        return None
-    members = sorted(k for k in clauses.under(below[0]) if k > v)
     start = first + 1 if marked else first
-    if not members or members[0] > first + 1 or clauses.words[first].upos == "PUNCT":
+    members = sorted(k for k in clauses.under(below[0]) if k > v) if below else []
+    told = marked and any(
+        clauses.words[k].upos in ("VERB", "AUX") and clauses.sentence[k] == clauses.sentence[v]
+        for k in range(start + 1, min(len(clauses.words), start + 12))
+    )
+    if not told and (not members or members[0] > first + 1 or clauses.words[first].upos == "PUNCT"):
         return None
     last = start
+    if start >= len(clauses.words) or clauses.sentence[start] != clauses.sentence[v]:
+        return None
     while last + 1 < len(clauses.words) and clauses.sentence[last + 1] == clauses.sentence[v]:
+        if clauses.words[last + 1].span.end > limit:
+            break
         last += 1
     while last > start and clauses.words[last].upos == "PUNCT":
         last -= 1
     span = Span(clauses.words[start].span.start, clauses.words[last].span.end)
-    return (
-        span
-        if last - start + 1 >= _FEWEST and "“" not in span.of(clauses.text) and '"' not in span.of(clauses.text)
-        else None
-    )
+    content = span.of(clauses.text)
+    balanced = content.count("“") == content.count("”") and content.count('"') % 2 == 0
+    return span if last - start + 1 >= _FEWEST and balanced else None
 
 
 def _sentence_before(clauses: Clauses, v: int, subject: int) -> Span | None:
