@@ -43,6 +43,8 @@ def measured(measures: Sequence[Measure], offset: int, clauses: Clauses, done: S
             continue
         by = for_whom(measure.by, measure.by_id) or ActorRef(id=measure.by_id, name=measure.by)
         against = _party(measure.against, measure.against_id, span)
+        if against is None and measure.instrument == "treaty withdrawal":
+            against = _party(measure.object, None, span)  # who is left is the body itself
         if kind == "SANCTION" and measure.instrument == "ban" and not _abroad(measure):
             kind = "COERCE"
         yield Act(
