@@ -55,6 +55,7 @@ def test_both_sides_of_a_meeting():
     [
         "Canada did not impose sanctions on Norway.",
         "Canada borders Norway and Japan.",
+        "Forty firms that closed in Norway last year sold timber.",
         "The Harbour Gazette reported that it rained in Norway.",
     ],
 )
@@ -85,6 +86,11 @@ def test_an_infinitive_is_to_come_and_its_day_lies_ahead(text):
 
 def test_a_state_protests_in_words():
     assert ("ACCUSE", "disapprove") in [(e.plover, e.mode) for e in told("Canada protested against Norway on Monday.")]
+
+
+def test_an_attack_in_words_is_none_in_deed():
+    found = told("Norway regretted the minister's verbal attack on Canada.")
+    assert not [e for e in found if e.plover == "ASSAULT"]
 
 
 def test_codes_follow_the_tables():

@@ -261,6 +261,8 @@ class Finder:
         if sense.type in ("COOPERATE", "AGREE", "SUPPORT", "AID", "CONSULT", "REQUEST") and sense.mode is None:
             return
         c = self.c
+        if sense.type == "ASSAULT" and any(c.low(n) in helping("in_words") for n in c.kids(k, "amod")):
+            sense = Sense(type="ACCUSE", mode="disapprove", binds=None)
         actors = [a for a in self.parties.actors([o for own in c.owners(k)[:1] for o in c.joined(own)]) if a.known]
         below = [(c.preposition(n), n) for n in c.kids(k, "nmod")]
         behind = c.phrase_after(k)
@@ -402,6 +404,13 @@ class Finder:
             return True
         if sense.type == "AGREE":
             return bool(self.c.kids(v, "obj", "obl", "xcomp", "ccomp", "advcl"))
+        if (
+            sense.type == "SANCTION"
+            and noun is None
+            and not self.c.kids(v, "obj", "xcomp", "obl:agent")
+            and sense.mode is None
+        ):
+            return False  # shops close by themselves
         told = bool(self.c.kids(v, "obj", "obl", "ccomp", "xcomp", "obl:agent"))
         return told and bool(actors) and sense.type in ("SANCTION", "ACCUSE", "REQUEST", "REJECT", "COERCE", "THREATEN")
 
