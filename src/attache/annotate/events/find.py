@@ -165,6 +165,8 @@ class Finder:
         """Whether a verb of the lists tells no act here: "declined to comment", "released footage", "slammed into"."""
         if sense.type == "REJECT":
             return any(lemma(self.c.low(k)) in helping("said_nothing") for k in self.c.kids(v, "xcomp", "advcl"))
+        if sense.type == "SANCTION" and sense.mode is None and not objects and not self.c.passive(v):
+            return not self.c.kids(v, "xcomp", "obl:agent")  # shops close by themselves
         if sense.type == "ACCUSE" and sense.mode == "disapprove":
             return self.c.after(v) in helping("motions")
         return (
@@ -404,13 +406,6 @@ class Finder:
             return True
         if sense.type == "AGREE":
             return bool(self.c.kids(v, "obj", "obl", "xcomp", "ccomp", "advcl"))
-        if (
-            sense.type == "SANCTION"
-            and noun is None
-            and not self.c.kids(v, "obj", "xcomp", "obl:agent")
-            and sense.mode is None
-        ):
-            return False  # shops close by themselves
         told = bool(self.c.kids(v, "obj", "obl", "ccomp", "xcomp", "obl:agent"))
         return told and bool(actors) and sense.type in ("SANCTION", "ACCUSE", "REQUEST", "REJECT", "COERCE", "THREATEN")
 
