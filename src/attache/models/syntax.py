@@ -49,17 +49,29 @@ def tree(scores: Array) -> Any:
     root = int((scores[:, 0] - own.max(1)).argmax())
     heads = own.argmax(1)
     heads[root] = root
-    for _ in range(count):
-        cycle = _cycle(heads, root)
-        if not cycle:
-            break
-        inside = np.zeros(count, dtype=bool)
-        inside[cycle] = True
-        outside = np.where(inside[None, :], -1e9, own[cycle])
-        cost = own[cycle, heads[cycle]] - outside.max(1)
+    step = 0
+    while cycle := _cycle(heads, root):
+        outside = np.ones(count, dtype=bool)
+        outside[cycle] = False
+        if step >= count:  # opened cycles may close others, without end: from here on only what hangs on the root governs
+            outside = _hanging(heads, root)
+        scored = np.where(outside[None, :], own[cycle], -np.inf)
+        cost = own[cycle, heads[cycle]] - scored.max(1)
         k = int(cost.argmin())
-        heads[cycle[k]] = int(outside[k].argmax())
+        heads[cycle[k]] = int(scored[k].argmax())
+        step += 1
     return heads
+
+
+def _hanging(heads: Any, root: int) -> Any:
+    """Return which words the root governs, by whatever steps."""
+    import numpy as np
+
+    out = np.zeros(len(heads), dtype=bool)
+    out[root] = True
+    while (more := out | out[heads]).sum() > out.sum():
+        out = more
+    return out
 
 
 def _cycle(heads: Any, root: int) -> list[int]:
