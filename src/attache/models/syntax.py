@@ -53,7 +53,9 @@ def tree(scores: Array) -> Any:
     while cycle := _cycle(heads, root):
         outside = np.ones(count, dtype=bool)
         outside[cycle] = False
-        if step >= count:  # opened cycles may close others, without end: from here on only what hangs on the root governs
+        if (
+            step >= count
+        ):  # opened cycles may close others, without end: from here on only what hangs on the root governs
             outside = _hanging(heads, root)
         scored = np.where(outside[None, :], own[cycle], -np.inf)
         cost = own[cycle, heads[cycle]] - scored.max(1)
