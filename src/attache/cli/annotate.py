@@ -104,7 +104,9 @@ class _Sink:
     def __init__(self, form: str, out: str | None) -> None:
         self.form = form
         self.folder = Path(out) if out is not None and form == _BRAT else None
-        self.file = Path(out).open("wb") if out and form == _JSONL else None  # noqa: SIM115
+        self.target = Path(out) if out and form == _JSONL else None
+        self.draft = _draft(self.target)
+        self.file = self.draft.open("wb") if self.draft is not None else None
         self.names: set[str] = set()
         if self.folder is not None:
             from ..annotate.exchange import brat
@@ -128,6 +130,21 @@ class _Sink:
         (self.folder / f"{name}.txt").write_bytes(text)
         (self.folder / f"{name}.ann").write_bytes(ann)
 
+    def done(self) -> None:
+        """Put the file in its place: one that stands there, perhaps corrected by hand, stays until then."""
+        if self.file is not None and self.draft is not None and self.target is not None:
+            self.file.close()
+            if self.draft != self.target:
+                os.replace(self.draft, self.target)
+
+    def close(self) -> None:
+        """Leave nothing half written."""
+        if self.file is not None and self.draft is not None:
+            with contextlib.suppress(OSError):  # a full disk, of which writing has told
+                self.file.close()
+            if self.draft != self.target:
+                self.draft.unlink(missing_ok=True)
+
     def name(self, reading: "Reading") -> str:
         stem = Path(reading.document.path or "").stem
         plain = re.sub(r"[^\w.-]+", "-", stem).strip(".-")[:60] or reading.document.id
@@ -135,6 +152,13 @@ class _Sink:
             plain = f"{plain}-{reading.document.id}"
         self.names.add(plain)
         return plain
+
+
+def _draft(path: Path | None) -> Path | None:
+    """Return where to write what is to become a file; a device or a pipe is written to itself."""
+    if path is None or not path.name or (path.exists() and not path.is_file()):
+        return path
+    return path.with_name(path.name + ".part")
 
 
 @contextlib.contextmanager
@@ -145,13 +169,14 @@ def _sink(form: str, out: str | None) -> Iterator[_Sink]:
     try:
         sink = _Sink(form, out)
         yield sink
+        sink.done()
     except BrokenPipeError:
         raise
     except OSError as error:
         raise StorageFailed(error.strerror or "cannot be written", place=out) from error
     finally:
-        if sink is not None and sink.file is not None:
-            sink.file.close()
+        if sink is not None:
+            sink.close()
 
 
 @annotate.command("import")

@@ -200,8 +200,12 @@ def _json(path: Path, records: Iterable[Mapping[str, Any]]) -> int:
 
 def _whole(path: Path, write: Callable[[Path], int]) -> int:
     """Let `write` fill a file beside the one that is wanted, and put it in its place when it is whole."""
+    if not path.name:
+        raise StorageFailed("this is no name of a file", place=str(path))
     draft = path.with_name(path.name + ".part")
     try:
+        if path.exists() and not path.is_file():  # a device or a pipe must not give way to a file
+            raise StorageFailed("this is no file", place=str(path))
         try:
             count = write(draft)
             os.replace(draft, path)

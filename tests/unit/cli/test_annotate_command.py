@@ -89,6 +89,25 @@ def test_both_formats_come_back_without_a_change(workspace, tmp_path):
     assert not (workspace / "corrections").exists()
 
 
+def test_a_file_corrected_by_hand_stays_where_the_export_fails(workspace, tmp_path):
+    out = tmp_path / "all.jsonl"
+    out.write_bytes(b"hours of work\n")
+    done = run("annotate", "export", "--document", "d-none", "--out", out, "-w", workspace)
+    assert done.exit_code != 0
+    assert out.read_bytes() == b"hours of work\n"
+    assert not out.with_name("all.jsonl.part").exists()
+    assert run("annotate", "export", "--out", out, "-w", workspace).exit_code == 0
+    assert out.read_bytes().startswith(b"{")
+    assert not out.with_name("all.jsonl.part").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no device that is always full")
+def test_a_full_disk_is_one_line_of_an_export(story):
+    done = run("annotate", "export", story, "--out", "/dev/full")
+    assert isinstance(done.exception, StorageFailed)
+    assert Path("/dev/full").is_char_device()
+
+
 def test_training_data_needs_no_record(story, tmp_path):
     folder, train = tmp_path / "brat", tmp_path / "train.jsonl"
     assert run("annotate", "export", story, "--format", "brat", "--out", folder).exit_code == 0

@@ -3,7 +3,9 @@
 import csv
 import datetime as dt
 import json
+import os
 import re
+from pathlib import Path
 
 import icalendar
 import pyarrow.parquet
@@ -281,6 +283,16 @@ def test_a_file_that_cannot_be_written_is_one_line_and_leaves_no_rest(place, tmp
     with Desk(place) as at, pytest.raises(StorageFailed):
         at.export("events", "csv", tmp_path / "out.csv")
     assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+
+
+def test_a_pipe_or_no_name_is_refused_and_stays_what_it_is(place, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for path in (pipe, Path("")):
+        with Desk(place) as at, pytest.raises(StorageFailed):
+            at.export("events", "csv", path)
+    assert pipe.is_fifo()
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
 
 
 def test_without_pyarrow_parquet_says_what_to_install(export, monkeypatch):
