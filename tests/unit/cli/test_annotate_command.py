@@ -1,12 +1,14 @@
 """`attache annotate export` and `import`: files, the record, training data, and what a rebuild keeps."""
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from attache.cli import attache
 from attache.desk import Desk, init
+from attache.errors import StorageFailed
 
 STORY = (
     "Port talks go on\n\nForeign Ministry spokesperson Lin Qiao said on Monday that Lanhai firmly opposes the tariffs.\n\n"
