@@ -24,6 +24,11 @@ class Clauses:
                 at += 1
             if at < len(sentences) and sentences[at].start <= word.span.start:
                 self.sentence[k] = at
+        # the last word of the run of words of one sentence that a word stands in
+        self.ends = list(range(len(words)))
+        for k in range(len(words) - 2, -1, -1):
+            if self.sentence[k + 1] == self.sentence[k]:
+                self.ends[k] = self.ends[k + 1]
         self.relations = [w.relation for w in words]
         self.heads = [
             w.head if 0 <= w.head < len(words) and self.sentence[w.head] == self.sentence[k] else k

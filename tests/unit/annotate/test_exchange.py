@@ -210,3 +210,34 @@ def test_bad_standoff_is_told_with_its_line(ann, told):
 def test_another_text_is_refused(reading):
     with pytest.raises(BadAnnotation, match="not that of the document"):
         difference(reading, replace(annotation_of(reading), text=TEXT + " "), **WHEN)
+
+
+@pytest.mark.parametrize("part", ["content", "source", "cue"])
+def test_a_statement_over_two_items_is_refused(reading, part):
+    whole = reading.items[0]
+    middle = TEXT.index("“The port")
+    one = replace(
+        whole,
+        end=middle,
+        spans=(Span(0, middle),),
+        statements=tuple(said for said in whole.statements if said.extent().end <= middle),
+        mentions=(),
+    )
+    other = replace(whole, id="i-other", start=middle, spans=(Span(middle, whole.end),), statements=(), mentions=())
+    reading = replace(reading, items=(one, other))
+    first, *others = annotation_of(reading).statements
+    start = TEXT.index("Vera Holt")
+    across = replace(first, **{part: (*getattr(first, part), Span(start, start + 9))})
+    with pytest.raises(BadAnnotation, match="outside of the item"):
+        difference(reading, replace(annotation_of(reading), statements=(across, *others)), **WHEN)
+
+
+def test_parts_on_each_other_and_empty_names_are_refused(reading):
+    first, *others = annotation_of(reading).statements
+    span = first.content[0]
+    for wrong, told in (
+        (replace(first, content=(span, Span(span.start + 1, span.end))), "overlap"),
+        (replace(first, speaker=ActorRef(id=None, name=" ")), "name is empty"),
+    ):
+        with pytest.raises(BadAnnotation, match=told):
+            difference(reading, replace(annotation_of(reading), statements=(wrong, *others)), **WHEN)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
+from itertools import pairwise
 
 from ...errors import BadAnnotation
 from ...record import Item, Mention, Reading, Span, Statement, part_id
@@ -15,7 +16,8 @@ def difference(reading: Reading, annotation: Annotation, *, made_by: str, made_a
     """Return what an annotation of a reading's own text changes in it; a correction that is false changes nothing.
 
     Raises:
-        BadAnnotation: The text is another, or something lies outside of the document's items.
+        BadAnnotation: The text is another; something lies outside of the document's items, or parts of one statement
+            in two of them or on each other; a name is empty.
     """
     document = reading.document
     if annotation.text != document.text:
@@ -25,11 +27,8 @@ def difference(reading: Reading, annotation: Annotation, *, made_by: str, made_a
     given = tuple(_completed(row, known, document.text) for row in annotation.statements)
     same = set(before.statements) & set(given)
     for row in given:
-        if row not in same and _item(reading, row.content[0]) is None:
-            span = row.content[0]
-            raise BadAnnotation(
-                f"[{span.start}, {span.end}] lies outside of the document's items", place=annotation.path
-            )
+        if row not in same:
+            _fits(reading, row, annotation.path)
     old, new = set(before.mentions), set(annotation.mentions)
     for mention in new - old:
         if _item(reading, Span(mention.start, mention.end)) is None:
@@ -46,6 +45,21 @@ def difference(reading: Reading, annotation: Annotation, *, made_by: str, made_a
         mentions_removed=tuple(row for row in before.mentions if row not in new),
         mentions_added=tuple(row for row in annotation.mentions if row not in old),
     )
+
+
+def _fits(reading: Reading, row: StatementRow, place: str | None) -> None:
+    """Check that a statement lies in one item with all its parts, and names nobody with no name."""
+    for part in (row.content, row.source, row.cue):
+        for one, other in pairwise(sorted(part)):
+            if one.end > other.start:
+                raise BadAnnotation(f"[{one.start}, {one.end}] and [{other.start}, {other.end}] overlap", place=place)
+    if any(ref is not None and not ref.name.strip() for ref in (row.speaker, row.organisation)):
+        raise BadAnnotation("a name is empty; write null where nobody is named", place=place)
+    item = _item(reading, row.content[0])
+    for span in (*row.content, *row.source, *row.cue):
+        if item is None or not _holds(item, span):
+            where = "the document's items" if item is None else "the item of its content"
+            raise BadAnnotation(f"[{span.start}, {span.end}] lies outside of {where}", place=place)
 
 
 def _completed(row: StatementRow, known: Mapping[str | None, StatementRow], text: str) -> StatementRow:

@@ -1,7 +1,9 @@
 """Plain statements that a sentence's tree shows and nothing else found: a verb of saying, its subject, its clause."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
+from ...models.statements import Word
 from ...record import Span
 from ..clauses import Clauses
 from ..draft import Draft
@@ -82,16 +84,18 @@ def _clause(clauses: Clauses, v: int, limit: int) -> Span | None:
     last = start
     if start >= len(clauses.words) or clauses.sentence[start] != clauses.sentence[v]:
         return None
-    while last + 1 < len(clauses.words) and clauses.sentence[last + 1] == clauses.sentence[v]:
-        if clauses.words[last + 1].span.end > limit:
-            break
-        last += 1
+    # words stand in order, and so do their ends: no word of a long sentence is looked at for each verb
+    last = max(last, bisect_right(clauses.words, limit, start, clauses.ends[start] + 1, key=_end) - 1)
     while last > start and clauses.words[last].upos == "PUNCT":
         last -= 1
     span = Span(clauses.words[start].span.start, clauses.words[last].span.end)
     content = span.of(clauses.text)
     balanced = content.count("“") == content.count("”") and content.count('"') % 2 == 0
     return span if last - start + 1 >= _FEWEST and balanced else None
+
+
+def _end(word: Word) -> int:
+    return word.span.end
 
 
 def _sentence_before(clauses: Clauses, v: int, subject: int) -> Span | None:
