@@ -28,7 +28,10 @@ MeetingForm = Literal["visit", "call", "talks", "dialogue", "summit", "meeting",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Who did what to whom (PLOVER type, mode and context, CAMEO code, quad class, Goldstein score)."""
+    """Who did what to whom (PLOVER type, mode and context, CAMEO code, quad class, Goldstein score).
+
+    `place` is where the words of the clause say that it happened, as the text names it.
+    """
 
     id: str
     start: int
@@ -45,6 +48,7 @@ class Event:
     date: PartialDate | None
     status: EventStatus
     confidence: float
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,6 +93,11 @@ def test_an_attack_in_words_is_none_in_deed():
     assert not [e for e in found if e.plover == "ASSAULT"]
 
 
+def test_the_place_that_the_clause_names_and_no_other():
+    assert {e.place for e in told("Canada held talks with Norway in Geneva.")} == {"Geneva"}
+    assert {e.place for e in told("Canada held talks with Norway.")} == {None}
+
+
 def test_codes_follow_the_tables():
     (one,) = [e for e in told("Canada imposed sanctions on Norway.") if e.plover == "SANCTION"]
     assert (one.quad, one.cameo[:2], one.goldstein < 0) == (4, "16", True)

@@ -49,7 +49,7 @@ def events(reading: Reading, item: Item, clauses: Clauses, drafts: Sequence[Draf
     acts += spoken(text, item, item.statements, clauses, parties, acts)
     out: list[Event] = []
     for act in sorted(_once(acts), key=lambda a: (a.span, a.type)):
-        out += _events(reading, item, text, act, clauses, spans)
+        out += _events(reading, item, text, act, clauses, spans, parties)
     return tuple({e.id: e for e in out}.values())
 
 
@@ -70,7 +70,7 @@ def _once(acts: Sequence[Act]) -> list[Act]:
 
 
 def _events(
-    reading: Reading, item: Item, text: str, act: Act, clauses: Clauses, spans: Sequence[Span]
+    reading: Reading, item: Item, text: str, act: Act, clauses: Clauses, spans: Sequence[Span], parties: Parties
 ) -> Iterator[Event]:
     sentence = spans[clauses.sentence[act.predicate]]
     told = codes(act.type, act.mode, sentence.of(text))
@@ -97,6 +97,7 @@ def _events(
             date=date,
             status=act.status,
             confidence=act.confidence,
+            place=parties.where(act.predicate, {p.actor.name for p in (*act.actors, *act.recipients)}),
         )
 
 

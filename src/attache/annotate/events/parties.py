@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from ... import tables
@@ -143,6 +143,24 @@ class Parties:
             if word.upos in ("PROPN", "PRON", "NOUN"):
                 party = self.named(j)
                 return party if party is not None and party.known else None
+        return None
+
+    def where(self, v: int, sides: Set[str]) -> str | None:
+        """Return the place that a predicate's own "in" or "at" names, where it is none of the sides; else None."""
+        own = [v, *self.clauses.kids(v, "obj", "nsubj", "nsubj:pass")]
+        for k in (n for each in own for n in self.clauses.kids(each, "obl", "nmod")):
+            if self.clauses.preposition(k) not in ("in", "at"):
+                continue
+            at = self.clauses.words[k].span.shifted(self.offset)
+            mention = next((m for m in self.mentions if m.start <= at.start < m.end), None)
+            party = self.named(k)
+            if (
+                mention is not None
+                and mention.type in ("place", "state")
+                and party is not None
+                and party.actor.name not in sides
+            ):
+                return mention.text
         return None
 
     def inside(self, span: Span) -> list[Party]:
