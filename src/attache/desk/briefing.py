@@ -62,7 +62,15 @@ def _since(desk: Desk, window: Window) -> dt.date | None:
     if first is None:
         return None
     ended = _day(desk.store.edition_ended(desk.beat.name, before=window.last))
-    return first if ended is None else min(first, ended + dt.timedelta(days=1))
+    return first if ended is None else min(first, _moved(ended, 1))
+
+
+def _moved(day: dt.date, days: int) -> dt.date:
+    """Return the day so many days on; the first or last of the calendar where it has none."""
+    try:
+        return day + dt.timedelta(days=days)
+    except OverflowError:
+        return dt.date.max if days > 0 else dt.date.min
 
 
 def _things(
@@ -77,7 +85,7 @@ def _things(
     """Return the things of a kind that were reported in the window; `old`, also those that were reported before."""
     begin = _day(window.first)
     # a thing of which nobody told for a year begins anew
-    since = (begin - dt.timedelta(days=_YEAR)).isoformat() if begin else None
+    since = _moved(begin, -_YEAR).isoformat() if begin else None
     found = entries(kind, _known(desk.findings(kind, since=since), end, undated=window.last is None), desk.store.body)
     return tuple(_thing(entry) for entry in found if _fits(entry, None if old else window.first, issues))
 
@@ -107,7 +115,7 @@ def _figures(
 ) -> tuple[tuple[Thing, ...], ...]:
     """Return figures of the window that are told with an earlier value, and series of which the last one is of it."""
     begin = _day(window.first)
-    since = (begin - dt.timedelta(days=_YEAR)).isoformat() if begin else None
+    since = _moved(begin, -_YEAR).isoformat() if begin else None
     until = end.isoformat() if end else None
     reports: list[FigureReport] = []
     places: dict[int, Finding] = {}

@@ -18,6 +18,8 @@ from .tidy import Column, Value
 
 _BREAKS = re.compile(r"[\t\r\n\x00\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?\Z")
+
 _ALL = ("events", "measures", "meetings", "figures", "statements")
 FORMATS: dict[str, tuple[str, ...]] = {
     "csv": _ALL, "jsonl": _ALL, "parquet": _ALL, "polecat": ("events",), "gdelt": ("events",),
@@ -168,8 +170,9 @@ def _sidecar(path: Path, rows: Iterable[tuple[str, Entry]]) -> Path:
 
 
 def _flat(row: Iterable[str]) -> tuple[str, ...]:
-    """Return cells without tabs and line breaks, which the layouts of tabs have no way to hold."""
-    return tuple(_BREAKS.sub(" ", value) for value in row)
+    """Return cells without tabs and line breaks, which the layouts of tabs have no way to hold, nor formulas."""
+    cells = (_BREAKS.sub(" ", value) for value in row)
+    return tuple(value if _NUMBER.match(value) else cell(value) for value in cells)
 
 
 def _lines(path: Path, header: Sequence[str] | None, rows: Iterable[Sequence[str]], delimiter: str) -> int:

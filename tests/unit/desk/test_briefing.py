@@ -104,6 +104,12 @@ def test_the_edition_of_the_layers_has_their_parts(at):
     assert len(parts["figures"]) == 1 and "3.4 million" in parts["figures"][0]
 
 
+@pytest.mark.parametrize(("first", "last"), [("0001-01-01", "9999-12-31"), ("9999-12-31", "9999-12-31")])
+def test_a_window_may_reach_to_the_ends_of_the_calendar(at, first, last):
+    found, _, readings = layers(at, first, last)
+    assert bool(found.measures) == bool(readings)
+
+
 def test_only_the_issues_asked_for(at):
     window = Window(first="2031-05-01", last="2031-05-07")
     found = briefing.layers(at, window=window, readings=(), issues=("visas",))

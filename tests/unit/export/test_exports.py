@@ -11,7 +11,7 @@ import icalendar
 import pyarrow.parquet
 import pytest
 
-from attache.desk import Desk, coder
+from attache.desk import Desk, coder, init
 from attache.errors import ExtraMissing, NoSuchLayout, StorageFailed
 from attache.export import gdelt, tidy
 from attache.export.cells import cell
@@ -283,6 +283,24 @@ def test_a_file_that_cannot_be_written_is_one_line_and_leaves_no_rest(place, tmp
     with Desk(place) as at, pytest.raises(StorageFailed):
         at.export("events", "csv", tmp_path / "out.csv")
     assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+
+
+@pytest.mark.parametrize("form", ["polecat", "gdelt", "gdelt-mentions"])
+def test_cells_between_tabs_open_safely_too(tmp_path, form):
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<html><head><title>=1+1</title><meta property='og:site_name' content='=2+2'></head><body><h1>=1+1</h1>"
+        "<p>The United States imposed sanctions on China on May 5, 2031.</p></body></html>",
+        encoding="utf-8",
+    )
+    init("us-china", tmp_path / "w")
+    with Desk(tmp_path / "w") as at:
+        at.add([page])
+        assert at.export("events", form, tmp_path / "out.tsv").rows
+    _, rows = table(tmp_path / "out.tsv")
+    cells = [value for row in rows for value in row.values() if value]
+    assert any(value.startswith("'=") for value in cells)
+    assert not any(value[0] in "=+@" for value in cells)
 
 
 def test_a_pipe_or_no_name_is_refused_and_stays_what_it_is(place, tmp_path):
