@@ -1,5 +1,6 @@
 """The clauses of a sentence: what governs what, phrases, and who is the subject of a verb."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from ..models.statements import Word
@@ -24,6 +25,7 @@ class Clauses:
                 at += 1
             if at < len(sentences) and sentences[at].start <= word.span.start:
                 self.sentence[k] = at
+        self.starts = [w.span.start for w in words]
         # the last word of the run of words of one sentence that a word stands in
         self.ends = list(range(len(words)))
         for k in range(len(words) - 2, -1, -1):
@@ -189,3 +191,12 @@ class Clauses:
     def after(self, k: int) -> str:
         """The word behind, in lower case."""
         return self.low(k + 1) if k + 1 < len(self.words) and self.sentence[k + 1] == self.sentence[k] else ""
+
+    def within(self, span: Span) -> range:
+        """The numbers of the words that begin inside a span."""
+        return range(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
+
+    def around(self, span: Span, k: int, reach: int = 400) -> Span:
+        """A span with what its sentence says so far before and behind it; the sentence is that of a word."""
+        whole = self.sentences[self.sentence[k]]
+        return Span(max(whole.start, span.start - reach), min(whole.end, span.end + reach))

@@ -98,6 +98,23 @@ def test_the_place_that_the_clause_names_and_no_other():
     assert {e.place for e in told("Canada held talks with Norway.")} == {None}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Canada denied that it imposed sanctions on Norway.",
+        "Reports that Canada imposed sanctions on Norway are false.",
+        "Japan dismissed claims that Canada imposed sanctions on Norway.",
+    ],
+)
+def test_what_is_denied_did_not_happen(text):
+    assert {e.status for e in told(text) if e.plover == "SANCTION"} <= {"denied"}
+
+
+def test_a_denial_and_an_act_behind_it():
+    found = told("Canada denied that it had spied, but imposed sanctions on Norway.")
+    assert "happened" in {e.status for e in found if e.plover == "SANCTION"}
+
+
 def test_codes_follow_the_tables():
     (one,) = [e for e in told("Canada imposed sanctions on Norway.") if e.plover == "SANCTION"]
     assert (one.quad, one.cameo[:2], one.goldstein < 0) == (4, "16", True)

@@ -212,3 +212,14 @@ def test_long_repetitions_end(unit):
     text = (unit * 8_000)[:8_000]
     language = "zh-Hans" if "\u4e00" <= unit[0] <= "\u9fff" else "en"
     assert all(text[one.start : one.end] == one.text for one in told(text, language))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway denied that it imposed sanctions on Sweden.",
+        "Reports that Norway imposed sanctions on Sweden are false.",
+    ],
+)
+def test_what_is_denied_is_no_measure(text):
+    assert told(text) == ()

@@ -7,6 +7,7 @@ from ...record import ActorRef, Event, Item, PartialDate, Reading, Span, part_id
 from ...text.dates import find as find_dates
 from ...text.dates import resolve
 from ..clauses import Clauses
+from ..disowned import disowned
 from ..draft import Draft
 from ..speakers import Sources
 from ..states import state_words
@@ -49,7 +50,7 @@ def events(reading: Reading, item: Item, clauses: Clauses, drafts: Sequence[Draf
     acts += spoken(text, item, item.statements, clauses, parties, acts)
     out: list[Event] = []
     for act in sorted(_once(acts), key=lambda a: (a.span, a.type)):
-        out += _events(reading, item, text, act, clauses, spans, parties)
+        out += _events(reading, item, text, act, clauses, parties)
     return tuple({e.id: e for e in out}.values())
 
 
@@ -69,13 +70,15 @@ def _once(acts: Sequence[Act]) -> list[Act]:
     return kept
 
 
-def _events(
-    reading: Reading, item: Item, text: str, act: Act, clauses: Clauses, spans: Sequence[Span], parties: Parties
-) -> Iterator[Event]:
-    sentence = spans[clauses.sentence[act.predicate]]
-    told = codes(act.type, act.mode, sentence.of(text))
+def _events(reading: Reading, item: Item, text: str, act: Act, clauses: Clauses, parties: Parties) -> Iterator[Event]:
+    near = clauses.around(act.span, act.predicate)
+    told = codes(act.type, act.mode, near.of(text))
+    status = act.status
+    place = act.span.end if act.base == "measure" else clauses.words[act.predicate].span.start
+    if disowned(near.of(text), place - near.start):
+        status = "denied"
     span = act.span.shifted(item.start)
-    date = _date(item, text, act, clauses, sentence)
+    date = _date(item, text, act, clauses, near)
     for n, (actor, recipient) in enumerate(_pairs(act)):
         if n >= _MOST:
             break
@@ -95,7 +98,7 @@ def _events(
             quad=told.quad,
             goldstein=told.goldstein,
             date=date,
-            status=act.status,
+            status=status,
             confidence=act.confidence,
             place=parties.where(act.predicate, {p.actor.name for p in (*act.actors, *act.recipients)}),
         )
@@ -115,15 +118,16 @@ def _pairs(act: Act) -> Iterator[tuple[ActorRef | None, ActorRef | None]]:
             yield one, two
 
 
-def _date(item: Item, text: str, act: Act, clauses: Clauses, sentence: Span) -> PartialDate | None:
+def _date(item: Item, text: str, act: Act, clauses: Clauses, near: Span) -> PartialDate | None:
     """Return the date whose words belong to the act: no other verb stands between them in the tree."""
     anchor = item.date if item.date is not None and item.date.precision == "day" else None
-    for expression in find_dates(text, "en", sentence.start, sentence.end):
+    for expression in find_dates(text, "en", near.start, near.end):
         if expression.bound is not None:
             continue
-        at = next((k for k, w in enumerate(clauses.words) if expression.start <= w.span.start < expression.end), None)
-        if at is None:
+        words = clauses.within(Span(expression.start, expression.end))
+        if not words:
             continue
+        at = words[0]
         k, steps = at, 0
         while steps < 8 and k != act.predicate and clauses.heads[k] != k:
             k, steps = clauses.heads[k], steps + 1

@@ -248,12 +248,8 @@ class Finder(Predicates):
     def market_first(self, v: int, recipients: list[Party]) -> list[Party]:
         """Put the state that goods are kept from before the firm that may not sell them."""
         low, high = self.c.words[v].span.end, self.c.end_of(v, 160)
-        for k, word in enumerate(self.c.words):
-            if (
-                low <= word.span.start < high
-                and self.c.preposition(k) == "to"
-                and self.c.relations[k] in ("obl", "nmod")
-            ):
+        for k in self.c.within(Span(low, high)):
+            if self.c.preposition(k) == "to" and self.c.relations[k] in ("obl", "nmod"):
                 party = self.parties.named(k)
                 if party is not None and party.actor.id is not None and party.actor.id.endswith("-gov"):
                     return [party, *(r for r in recipients if r.actor.name != party.actor.name)]

@@ -36,9 +36,7 @@ def measured(measures: Sequence[Measure], offset: int, clauses: Clauses, done: S
         span = Span(measure.start - offset, measure.end - offset)
         if any(act.type in (kind, "SANCTION", "COERCE", "THREATEN") and act.span.overlaps(span) for act in done):
             continue
-        inside = [
-            k for k, w in enumerate(clauses.words) if span.start <= w.span.start < span.end and clauses.sentence[k] >= 0
-        ]
+        inside = [k for k in clauses.within(span) if clauses.sentence[k] >= 0]
         if not inside:
             continue
         by = for_whom(measure.by, measure.by_id) or ActorRef(id=measure.by_id, name=measure.by)

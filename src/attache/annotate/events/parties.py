@@ -2,6 +2,7 @@
 
 import functools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
@@ -46,6 +47,9 @@ class Parties:
         self.states = states
         self.sources = sources
         self.speakers_at = speakers_at
+        self._mentions = sorted(mentions, key=lambda m: m.start)
+        self._starts = [m.start for m in self._mentions]
+        self._states = [w.span.start for w in states]
 
     def actors(self, heads: Sequence[int]) -> list[Party]:
         """Return the parties that act, of coordinated heads: none where a head names nobody."""
@@ -69,14 +73,9 @@ class Parties:
         named = self.named(k)
         if named is not None:
             return named
-        inside = [m for m in self.mentions if self.offset + span.start <= m.start and m.end <= self.offset + span.end]
+        inside = self.mentioned(span)
         adjective = next(
-            (
-                w
-                for w in self.states
-                if self.offset + span.start <= w.span.start and w.span.end <= self.offset + span.end
-            ),
-            None,
+            (w for w in self.stated(span.shifted(self.offset)) if span.shifted(self.offset).end >= w.span.end), None
         )
         singular = said.removesuffix("s")
         if said in helping("several"):  # "a group of senators" are the senators
@@ -145,6 +144,21 @@ class Parties:
                 return party if party is not None and party.known else None
         return None
 
+    def mention_at(self, at: int) -> Mention | None:
+        """Return the mention that a place of the document text stands in."""
+        k = bisect_right(self._starts, at)
+        return next((m for m in reversed(self._mentions[max(0, k - 3) : k]) if m.start <= at < m.end), None)
+
+    def mentioned(self, span: Span) -> list[Mention]:
+        """Return the mentions inside a span of the item."""
+        low, high = (bisect_left(self._starts, self.offset + at) for at in (span.start, span.end))
+        return [m for m in self._mentions[low:high] if m.end <= self.offset + span.end]
+
+    def stated(self, span: Span) -> list[StateWord]:
+        """Return the names and adjectives of states that share a letter with a span of the document text."""
+        low, high = max(0, bisect_left(self._states, span.start) - 1), bisect_left(self._states, span.end)
+        return [w for w in self.states[low:high] if w.span.overlaps(span)]
+
     def where(self, v: int, sides: Set[str]) -> str | None:
         """Return the place that a predicate's own "in" or "at" names, where it is none of the sides; else None."""
         own = [v, *self.clauses.kids(v, "obj", "nsubj", "nsubj:pass")]
@@ -152,7 +166,7 @@ class Parties:
             if self.clauses.preposition(k) not in ("in", "at"):
                 continue
             at = self.clauses.words[k].span.shifted(self.offset)
-            mention = next((m for m in self.mentions if m.start <= at.start < m.end), None)
+            mention = self.mention_at(at.start)
             party = self.named(k)
             if (
                 mention is not None
@@ -172,7 +186,7 @@ class Parties:
         """Return the party whose name the head of a phrase is part of."""
         at = self.clauses.words[k].span.shifted(self.offset)
         phrase = self.clauses.phrase(k)
-        mention = next((m for m in self.mentions if m.start <= at.start < m.end), None)
+        mention = self.mention_at(at.start)
         if mention is not None and mention.type in (
             "person",
             "organisation",
@@ -183,7 +197,7 @@ class Parties:
             "place",
         ):
             return self.of_mention(mention, phrase)
-        word = next((w for w in self.states if w.span.start <= at.start < w.span.end), None)
+        word = next((w for w in self.stated(at) if w.span.start <= at.start < w.span.end), None)
         return self.state(word, phrase) if word is not None and word.name else None
 
     def of_mention(self, mention: Mention, span: Span) -> Party | None:
@@ -191,7 +205,7 @@ class Parties:
         own = Span(mention.start - self.offset, mention.end - self.offset)
         span = span if span.start <= own.start and own.end <= span.end else own
         if mention.type in ("state", "place"):
-            word = next((w for w in self.states if w.span.overlaps(mention.span)), None)
+            word = next(iter(self.stated(mention.span)), None)
             if word is not None:
                 return self.state(word, span)
             office = tables.offices().get(mention.actor) if mention.actor else None
@@ -202,7 +216,7 @@ class Parties:
         if (acts := for_whom(mention.text, mention.actor)) is not None:
             return Party(actor=acts, span=span, known=True)
         bare = Span(mention.end - len(_ARTICLE.sub("", mention.text)), mention.end)
-        word = next((w for w in self.states if w.span == bare and w.name), None)
+        word = next((w for w in self.stated(bare) if w.span == bare and w.name), None)
         if word is not None:
             return self.state(word, span)
         return Party(actor=self.sources.of_mention(mention), span=span, known=True)
@@ -237,9 +251,8 @@ class Parties:
         if self.clauses.relations[verb] != "ccomp" or not self.clauses.relations[k].startswith("nsubj"):
             return None
         for subject in self.clauses.kids(self.clauses.heads[verb], "nsubj"):
-            inside = self.clauses.phrase(subject).shifted(self.offset)
             person = next(
-                (m for m in self.mentions if m.type == "person" and inside.start <= m.start and m.end <= inside.end),
+                (m for m in self.mentioned(self.clauses.phrase(subject)) if m.type == "person"),
                 None,
             )
             if person is not None:

@@ -74,8 +74,8 @@ def _acts(
 def _sentences(clauses: Clauses, own: Span) -> Iterator[tuple[Span, list[int]]]:
     """Yield the sentences of a content, with their words."""
     groups: dict[int, list[int]] = {}
-    for k, word in enumerate(clauses.words):
-        if own.start <= word.span.start < own.end and clauses.sentence[k] >= 0:
+    for k in clauses.within(own):
+        if clauses.sentence[k] >= 0:
             groups.setdefault(clauses.sentence[k], []).append(k)
     for some in groups.values():
         yield Span(clauses.words[some[0]].span.start, min(own.end, clauses.words[some[-1]].span.end)), some

@@ -9,20 +9,23 @@ from .lexicon import helping, lemma
 _TIME_PAST = re.compile(
     r"\b(?:ago|decades?|centur(?:y|ies)|since (?:19|20)\d\d|in the (?:19|20)\d0s|historically|back in)\b", re.IGNORECASE
 )
+_DEEPEST = 12
 
 
 def status_of(c: Clauses, v: int, told: tuple[str, int] | None) -> tuple[EventStatus, bool]:
     """Return the status of an act, and whether it is still to come."""
     modals = c.modals(v) | (c.modals(told[1]) if told is not None else set())
     k = v
-    while c.relations[k] in ("xcomp", "conj") and c.heads[k] != k:
+    for _ in range(_DEEPEST):
+        if c.relations[k] not in ("xcomp", "conj") or c.heads[k] == k:
+            break
         k = c.heads[k]
         if c.words[k].upos == "VERB" and (lemma(c.low(k)) in helping("doing") or c.relations[v] == "conj"):
             modals |= c.modals(k)
         else:
             break
     marks = {c.low(m) for m in c.kids(v, "mark")}
-    sentence = _sentence(c, v)
+    sentence = c.around(c.words[v].span, v).of(c.text)
     if marks & helping("conditions") or (modals & helping("modal_open") and not modals & {"will"}):
         return "hypothetical", False
     if (told is not None and told[0] == "future") or modals & helping("modal_future"):
@@ -51,13 +54,3 @@ def _to_come(c: Clauses, v: int) -> bool:
     if governed and c.heads[head] == head and c.words[head].upos in ("NOUN", "PROPN"):
         return True  # a headline without a finite verb
     return not governed or c.low(head) in ("is", "are", "was", "were", "be")
-
-
-def _sentence(c: Clauses, v: int) -> str:
-    number = c.sentence[v]
-    first = last = v
-    while first > 0 and c.sentence[first - 1] == number:
-        first -= 1
-    while last + 1 < len(c.words) and c.sentence[last + 1] == number:
-        last += 1
-    return c.text[c.words[first].span.start : c.words[last].span.end]

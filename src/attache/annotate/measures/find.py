@@ -7,6 +7,7 @@ from dataclasses import replace
 from ...record import Figure, Item, Measure, PartialDate, Reading, Span, part_id, trimmed
 from ...record.event import Stage
 from ...text.sentences import sentences
+from ..disowned import disowned
 from ..parties import Dates, Parties, Party, hand
 from ..scope import item_text, unwrapped
 from . import lexicon
@@ -114,7 +115,8 @@ class _English:
             return None
         lead = self.text[one.clause : one.verb.start if one.verb else one.phrase.start]
         stage, real = self.stage(one, lead)
-        if not real:
+        near = Span(max(sentence.start, span.start - 400), min(sentence.end, span.end + 400))
+        if not real or disowned(near.of(self.text), span.end - near.start):
             return None
         by = self.by(one, span, sentence)
         against = self.against(one, span, by)
