@@ -10,12 +10,16 @@ from .terminal import one_line, say
 if TYPE_CHECKING:
     from ..export.entries import Entry
 
+_TYPES = [
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
+    "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+]  # fmt: skip
 _STATUSES = ["happened", "announced", "planned", "threatened", "denied", "hypothetical", "background"]
 
 
 @click.command()
 @party_options("Name, part of it, or id of who acts.", "Name, part of it, or id of whom the act is directed at.")
-@click.option("--type", "kind", default=None, help="Only of this PLOVER type, such as CONSULT.")
+@click.option("--type", "kind", type=click.Choice(_TYPES, case_sensitive=False), help="Only of this PLOVER type.")
 @click.option("--status", type=click.Choice(_STATUSES), default=None, help="Only what stands like this.")
 @reports_option
 @list_options

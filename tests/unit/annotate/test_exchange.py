@@ -241,3 +241,9 @@ def test_parts_on_each_other_and_empty_names_are_refused(reading):
     ):
         with pytest.raises(BadAnnotation, match=told):
             difference(reading, replace(annotation_of(reading), statements=(wrong, *others)), **WHEN)
+
+
+def test_a_byte_order_mark_before_the_line_does_no_harm(reading):
+    line = jsonl.encode(annotation_of(reading))
+    assert jsonl.decode(b"\xef\xbb\xbf" + line) == jsonl.decode(line)
+    assert jsonl.decode("\ufeff" + line.decode()) == jsonl.decode(line)

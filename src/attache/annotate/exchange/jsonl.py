@@ -17,8 +17,9 @@ def decode(line: bytes | str, place: str | None = None) -> Annotation:
     Raises:
         BadAnnotation: It is no JSON of the shape `attache.annotation/1`, or its spans do not fit its text.
     """
+    mark = "\ufeff" if isinstance(line, str) else b"\xef\xbb\xbf"  # editors may put one first
     try:
-        found = msgspec.json.decode(line, type=Annotation)
+        found = msgspec.json.decode(line.removeprefix(mark), type=Annotation)  # type: ignore[arg-type]
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise BadAnnotation(f"not of the shape {ANNOTATION_SCHEMA}: {error}", place=place) from error
     return checked(found, place)
