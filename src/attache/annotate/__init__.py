@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..models.statements import Found
-from ..record import Item, Reading, Span, Statement, part_id
+from ..record import Item, Reading, Span, Statement, part_id, trimmed
 from ..text.sentences import sentences
 from ..text.turns import Turn
 from . import issues
@@ -89,6 +89,7 @@ def _item(reading: Reading, item: Item, words: str, found: Found, *, acts: bool)
         statements = retold(reading, _english(reading, item, words, drafts, turns))
     else:
         statements = ()
+    statements = _within(reading, item, statements)
     spotted = issues.spot(reading, item)
     item = replace(item, statements=statements)
     done = tuple(
@@ -104,6 +105,27 @@ def _item(reading: Reading, item: Item, words: str, found: Found, *, acts: bool)
             item = replace(item, events=events(reading, item, clauses, drafts))
     # last, as nothing else in the room takes a law or a date for somebody
     return replace(item, mentions=with_things(item.mentions, things(reading, item)))
+
+
+def _within(reading: Reading, item: Item, statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Return the statements with what lies in a hole of the item cut out of their spans."""
+    if len(item.spans) == 1:
+        return tuple(statements)
+    text = reading.document.text
+
+    def inside(spans: Sequence[Span]) -> tuple[Span, ...]:
+        cut = [
+            trimmed(text, max(span.start, own.start), min(span.end, own.end))
+            for span in spans
+            for own in item.spans
+            if span.overlaps(own)
+        ]
+        return tuple(span for span in cut if span is not None)
+
+    kept = [replace(s, source=inside(s.source), cue=inside(s.cue), content=inside(s.content)) for s in statements]
+    kept = [s for s in kept if s.content]
+    known = {s.id for s in kept}
+    return tuple(s if s.nested_in in known else replace(s, nested_in=None) for s in kept)
 
 
 def _english(

@@ -3,7 +3,7 @@
 from attache.annotate import annotate
 from attache.collect.capture import capture_of
 from attache.extract import extract
-from attache.record import Statement
+from attache.record import Document, Item, Reading, Span, Statement
 from attache.split import split
 
 CONFERENCE = """Foreign Ministry spokesperson Lin Qiao's regular press conference on May 9, 2031
@@ -136,3 +136,13 @@ def test_of_several_people_the_one_interviewed_or_in_the_headline_answers():
     ):
         answers = [s for s in statements(lead) if words(lead, s.source) == "A"]
         assert [s.speaker.name for s in answers if s.speaker] == ["Vera Holt", "Vera Holt"], lead
+
+
+def test_what_lies_in_a_hole_of_the_item_is_no_part_of_an_answer():
+    text = "Lin Qiao: We will wait.\n\nQuay Radio: For how long?\n\nLin Qiao: Until May.\n\nSHARE\n\nIt is not far off."
+    hole = text.index("SHARE")
+    spans = (Span(0, hole - 2), Span(hole + 7, len(text)))
+    document = Document(id="d", sha256="0", media_type="text/plain", text=text, chars=len(text), language="en")
+    item = Item(id="i", start=0, end=len(text), spans=spans, kind="article", language="en")
+    for said in annotate(Reading(document=document, items=(item,))).items[0].statements:
+        assert all(any(span.within(own) for own in spans) for span in (*said.source, *said.cue, *said.content))
