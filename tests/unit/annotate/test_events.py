@@ -110,8 +110,16 @@ def test_what_is_denied_did_not_happen(text):
     assert {e.status for e in told(text) if e.plover == "SANCTION"} <= {"denied"}
 
 
-def test_a_denial_and_an_act_behind_it():
-    found = told("Canada denied that it had spied, but imposed sanctions on Norway.")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Canada denied that it had spied, but imposed sanctions on Norway.",
+        "Canada dismissed the claims and imposed sanctions on Norway.",
+        "Canada denied spying and imposed sanctions on Norway.",
+    ],
+)
+def test_a_denial_and_an_act_behind_it(text):
+    found = told(text)
     assert "happened" in {e.status for e in found if e.plover == "SANCTION"}
 
 

@@ -32,17 +32,11 @@ def spoken(
             continue
         content = statement.content[0]
         own = Span(content.start - item.start, content.end - item.start)
-        speaker = Party(actor=side_of(statement), span=own, known=True)
+        speaker = Party(actor=statement.speaker, span=own, known=True)
         for act in _acts(text, item, statement, own, speaker, clauses, parties):
             if not any(kind == act.type and span.overlaps(act.span) for span, kind in told):
                 told.append((act.span, act.type))
                 yield act
-
-
-def side_of(statement: Statement) -> ActorRef:
-    """Return who acts in a statement: the speaker."""
-    assert statement.speaker is not None
-    return statement.speaker
 
 
 def _acts(

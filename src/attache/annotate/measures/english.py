@@ -154,16 +154,6 @@ def _noun(text: str, sentence: Span, head: Span, instrument: str, legal: Span | 
     )
 
 
-def _intended(text: str, low: int, begin: int) -> tuple[Span | None, Stage | None, int]:
-    """Return what only an intention says of a noun phrase: "vowed to answer with [countermeasures]"."""
-    near = [m.start() for m in re.compile(r"\S+").finditer(text, low, begin)][-6:]
-    for stage, forms in (("threatened", "intents"), ("call", "calls")):
-        match = lexicon.one_of(forms).search(text, near[0], begin) if near else None
-        if match:
-            return Span(*match.span()), stage, low  # type: ignore[return-value]
-    return None, None, begin
-
-
 def _finite(text: str, at: int, high: int) -> int:
     """Return where the noun phrase behind `at` ends: before the next finite verb."""
     words = lexicon.bound("finite")

@@ -85,18 +85,6 @@ def repaired(
     return out
 
 
-def finished(text: str, drafts: Sequence[Draft], spans: Sequence[Span], marks: Sequence[Quotation]) -> list[Draft]:
-    """Return the drafts with content in whole pieces, each as long as its clause; sources and cues stay as they are."""
-    out = []
-    for k, draft in enumerate(drafts):
-        near = [d for d in drafts[max(0, k - 8) : k + 9] if d is not draft and d.cue]
-        if draft.cue:
-            draft = _to_the_end(text, draft, spans, near)
-            draft = _one_content(text, draft, near, near_marks(marks, draft.start, draft.end))
-        out.append(draft)
-    return out
-
-
 def _cue(text: str, draft: Draft) -> tuple[Span, ...]:
     """Return the cue without day, place and hearer: "said" of "said on Monday"."""
     first = draft.cue[0]

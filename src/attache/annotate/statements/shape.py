@@ -30,15 +30,6 @@ def near_marks(quotations: Sequence[Quotation], start: int, end: int) -> Sequenc
     return quotations[max(0, first - _BACK) : last]
 
 
-def quoted_at(span: Span, quotations: Sequence[Quotation]) -> Quotation | None:
-    """Return the outermost quotation that holds the middle of the span."""
-    middle = (span.start + span.end) // 2
-    for quotation in quotations:
-        if quotation.depth == 0 and quotation.outer.start <= middle < quotation.outer.end:
-            return quotation
-    return None
-
-
 def content_span(text: str, span: Span, quotations: Sequence[Quotation]) -> Span | None:
     """Return a piece of content without outer quotation marks, "that" and final punctuation; None when nothing is left.
 
