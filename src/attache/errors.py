@@ -9,7 +9,8 @@ AttacheError                 anything below; has a stable `code` and a `hint`
 │   ├── BinaryInput          bytes that are no text in any known encoding
 │   ├── UnsupportedFormat    a format that this version does not read
 │   ├── DamagedInput         truncated or corrupt container
-│   └── BadAnnotation        corrections that do not fit their text
+│   ├── BadAnnotation        corrections that do not fit their text
+│   └── FetchError           there is no answer from an address that can be used
 ├── WorkspaceError
 │   ├── NoWorkspace          no workspace here
 │   ├── WorkspaceExists      `init` where one already is
@@ -112,6 +113,13 @@ class BadAnnotation(InputError):
 
     code = "E108"
     hint = "see docs/guide/correct-and-retrain.md"
+
+
+class FetchError(InputError):
+    """There is no answer from this address that can be used."""
+
+    code = "E120"
+    hint = "it is tried again later"
 
 
 class WorkspaceError(AttacheError):

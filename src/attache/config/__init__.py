@@ -8,6 +8,25 @@ import msgspec
 from msgspec import Meta
 
 from ..errors import ConfigError
+from .sources import Feed, Fetching, Folder, Mailbox, Mapping, Rules
+
+__all__ = [
+    "FILE",
+    "AddedIssue",
+    "Beat",
+    "Feed",
+    "Fetching",
+    "Folder",
+    "Mailbox",
+    "Mapping",
+    "Name",
+    "Rules",
+    "Side",
+    "load",
+    "parse",
+    "template",
+    "templates",
+]
 
 FILE = "attache.toml"
 Cadence = Literal["daily", "weekly", "fortnightly"]
@@ -86,6 +105,10 @@ class Beat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             "from the beat file. Its issues replace the shipped ones; its other rows come before them."
         ),
     ] = ""
+    feeds: Annotated[tuple[Feed, ...], Meta(description="The addresses that are polled, each in a table.")] = ()
+    mailboxes: Annotated[tuple[Mailbox, ...], Meta(description="Mailboxes of newsletters, each in a table.")] = ()
+    folders: Annotated[tuple[Folder, ...], Meta(description="Folders that are watched, each in a table.")] = ()
+    fetch: Annotated[Fetching, Meta(description="How addresses are fetched: a table.")] = Fetching()
 
 
 def templates() -> tuple[str, ...]:

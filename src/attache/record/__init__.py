@@ -1,6 +1,7 @@
 """The domain types: frozen, keyword-only, no method does I/O."""
 
 from .actor import ActorRef, Mention
+from .answer import Answer, Request
 from .dates import DateRange, PartialDate
 from .document import Aligned, Block, Capture, Document, Extract, Flaw, Link
 from .edition import (
@@ -15,6 +16,7 @@ from .edition import (
     Window,
 )
 from .event import Event, Figure, Measure, Meeting
+from .feed import FeedContent, FeedEntry
 from .ids import document_id, part_id
 from .item import Boilerplate, Credit, Headline, Item
 from .reading import Reading
@@ -24,6 +26,7 @@ from .statement import Formula, Statement, Strength
 __all__ = [
     "ActorRef",
     "Aligned",
+    "Answer",
     "Block",
     "Boilerplate",
     "Capture",
@@ -35,6 +38,8 @@ __all__ = [
     "EditionSource",
     "Event",
     "Extract",
+    "FeedContent",
+    "FeedEntry",
     "Figure",
     "Flaw",
     "Formula",
@@ -49,6 +54,7 @@ __all__ = [
     "PartialDate",
     "Point",
     "Reading",
+    "Request",
     "Section",
     "Span",
     "Statement",
