@@ -122,6 +122,41 @@ class FetchError(InputError):
     hint = "it is tried again later"
 
 
+class Locked(InputError):
+    """It is locked with a password."""
+
+    code = "E109"
+    hint = "save it without one"
+
+
+class NoTextLayer(InputError):
+    """Its pages are pictures, without text that could be cited."""
+
+    code = "E110"
+    hint = "have its text recognised first, for example: ocrmypdf FILE OUT"
+
+
+class Overpacked(InputError):
+    """It unpacks to far more than honest files do."""
+
+    code = "E111"
+    hint = "unpack what you trust of it, and give the files"
+
+
+class NestedTooDeep(InputError):
+    """It is a container inside of too many others."""
+
+    code = "E112"
+    hint = "unpack the outer ones, and give the files"
+
+
+class TooMany(InputError):
+    """It has more members or pages than the cap."""
+
+    code = "E113"
+    hint = "cut it into several files"
+
+
 class WorkspaceError(AttacheError):
     """Something is wrong with the workspace."""
 
