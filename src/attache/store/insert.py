@@ -32,9 +32,14 @@ def put_reading(
     )  # fmt: skip
     number = row.lastrowid
     assert number is not None
-    for position, item in enumerate(reading.items):
-        _item(db, document, number, position, item)
+    put_items(db, reading, number)
     return number
+
+
+def put_items(db: sqlite3.Connection, reading: Reading, number: int) -> None:
+    """Put the items of a reading, and all that is in them, into the tables; `number` is that of its document."""
+    for position, item in enumerate(reading.items):
+        _item(db, reading.document, number, position, item)
 
 
 def _item(db: sqlite3.Connection, document: Document, number: int, position: int, item: Item) -> None:

@@ -202,11 +202,108 @@ _ISSUES_OF = """
 CREATE INDEX statement_issues_statement ON statement_issues (statement, issue);
 """
 
-DERIVED = _FIRST + _FINDINGS + _ISSUES_OF
-MIGRATIONS: tuple[str, ...] = (KEPT + _FIRST, _FINDINGS, _ISSUES_OF)
+# versions of one page: only the present one is in the tables of items and what is in them; the readings of the others
+# stay with their documents, `former` finds them by the ids of their parts, and what changed is told once
+_VERSIONS = """
+ALTER TABLE documents ADD COLUMN page TEXT;
+ALTER TABLE documents ADD COLUMN superseded INTEGER;
+CREATE INDEX documents_page ON documents (page) WHERE page IS NOT NULL;
+CREATE INDEX documents_title ON documents (title, outlet) WHERE title IS NOT NULL;
+CREATE INDEX item_outlets_item ON item_outlets (item);
+CREATE INDEX item_issues_item ON item_issues (item);
+CREATE TABLE former (id TEXT PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents (n)) STRICT, WITHOUT ROWID;
+CREATE INDEX former_document ON former (document);
+CREATE TABLE changes (
+    n INTEGER PRIMARY KEY,
+    page TEXT NOT NULL,
+    old INTEGER REFERENCES documents (n),
+    new INTEGER REFERENCES documents (n),
+    at TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    weight REAL NOT NULL,
+    told TEXT NOT NULL
+) STRICT;
+CREATE INDEX changes_at ON changes (at);
+CREATE INDEX changes_page ON changes (page, n);
+"""
+
+# what collecting learned: it does not come from the archive, and a rebuild leaves it as it is
+_COLLECTING = """
+CREATE TABLE feeds (
+    id TEXT PRIMARY KEY,
+    url TEXT NOT NULL,
+    etag TEXT,
+    modified TEXT,
+    due TEXT,
+    polled TEXT,
+    reached TEXT,
+    status INTEGER,
+    error TEXT,
+    failures INTEGER NOT NULL DEFAULT 0,
+    moved TEXT,
+    kind TEXT,
+    title TEXT,
+    language TEXT,
+    digest TEXT,
+    state TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TABLE polls (
+    n INTEGER PRIMARY KEY,
+    feed TEXT NOT NULL,
+    at TEXT NOT NULL,
+    status INTEGER,
+    error TEXT,
+    entries INTEGER NOT NULL,
+    new INTEGER NOT NULL,
+    seconds REAL NOT NULL
+) STRICT;
+CREATE INDEX polls_feed ON polls (feed, n);
+CREATE TABLE entries (
+    feed TEXT NOT NULL,
+    key TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    seen TEXT NOT NULL,
+    published TEXT,
+    language TEXT,
+    state TEXT NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0,
+    due TEXT,
+    error TEXT,
+    page TEXT,
+    chars INTEGER,
+    completeness TEXT,
+    flaws TEXT NOT NULL DEFAULT '',
+    entry TEXT,
+    PRIMARY KEY (feed, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entries_due ON entries (due) WHERE due IS NOT NULL;
+CREATE INDEX entries_seen ON entries (feed, seen);
+CREATE TABLE pages (
+    page TEXT PRIMARY KEY,
+    url TEXT NOT NULL,
+    feed TEXT,
+    first TEXT NOT NULL,
+    checked TEXT,
+    step INTEGER NOT NULL DEFAULT 0,
+    due TEXT,
+    etag TEXT,
+    modified TEXT,
+    tries INTEGER NOT NULL DEFAULT 0,
+    error TEXT,
+    state TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX pages_due ON pages (due) WHERE due IS NOT NULL;
+CREATE TABLE aliases (page TEXT PRIMARY KEY, of TEXT NOT NULL) STRICT, WITHOUT ROWID;
+"""
+
+DERIVED = _FIRST + _FINDINGS + _ISSUES_OF + _VERSIONS
+MIGRATIONS: tuple[str, ...] = (KEPT + _FIRST, _FINDINGS, _ISSUES_OF, _VERSIONS + _COLLECTING)
 
 DROP_DERIVED = """
 DROP VIEW actors;
+DROP TABLE changes;
+DROP TABLE former;
 DROP TABLE parties;
 DROP TABLE findings;
 DROP TABLE coders;

@@ -16,6 +16,7 @@ from .schema import DERIVED, DROP_DERIVED
 
 # what differs between two runs over the same input, or is only where things lie
 _CIRCUMSTANCE = {
+    "at",
     "captured",
     "original_file",
     "original_offset",
@@ -27,7 +28,7 @@ _CIRCUMSTANCE = {
 _TABLES = (
     "documents", "texts", "items", "bodies", "item_outlets", "item_issues", "item_actors", "credits", "mentions",
     "statements", "statement_issues", "findings", "parties", "coders", "copies", "bands",
-    "signatures", "editions", "corrections",
+    "signatures", "editions", "corrections", "former", "changes",
 )  # fmt: skip
 
 
@@ -181,12 +182,13 @@ class Store:
         return tuple(found) if found else None
 
     def documents(self, since: str | None = None, until: str | None = None) -> Iterator[DocumentRow]:
-        """Yield documents by date of publication (those without one last), then by id.
+        """Yield documents, of each page its present version, by date of publication (those without one last), then id.
 
         Args:
             since, until: First and last day, ISO. A document stays when it, or one of its items, may be of the window.
         """
-        where, values = [], []
+        where: list[str] = []
+        values: list[str] = []
         if since:
             where.append("i.last_day >= ?")
             values.append(since)
@@ -194,7 +196,9 @@ class Store:
             where.append("i.first_day <= ?")
             values.append(until)
         within = " AND ".join(where)
-        condition = f" WHERE EXISTS (SELECT 1 FROM items i WHERE i.document = d.n AND {within})" if where else ""
+        condition = " WHERE d.superseded IS NULL" + (
+            f" AND EXISTS (SELECT 1 FROM items i WHERE i.document = d.n AND {within})" if where else ""
+        )
         # numbers first: a reader that takes its time must not hold a snapshot open, and 8 bytes each are no burden
         with errors_as_ours(self.path.name):
             numbers = self._db.execute(
@@ -256,7 +260,16 @@ class Store:
             return row, found[0][1], None
         if row := self.document(key):
             return row, None, None
+        if (row := self._former(key)) is not None:
+            return row, key if key[0] == "i" else None, key if key[0] == "s" else None
         raise UnknownId(place=key)
+
+    def _former(self, key: str) -> DocumentRow | None:
+        """Return the superseded document that had a part with this id."""
+        found = self._one(
+            "SELECT d.id FROM former f JOIN documents d ON d.n = f.document WHERE f.id = ?", (key.lower(),)
+        )
+        return self.document(found[0]) if found else None
 
     def search(self, query: str | None, wanted: search.SearchFilter, *, limit: int = 20) -> tuple[search.Hit, ...]:
         """Return the best hits of a query (see `to_match`), or without one the newest items of the filter."""
@@ -308,9 +321,11 @@ class Store:
     def counts(self) -> dict[str, int]:
         """Return how many documents, items, statements, … there are."""
         out = {}
-        for table in ("documents", "items", "statements", "editions", "corrections", "actors"):
+        for table in ("documents", "items", "statements", "editions", "corrections", "actors", "changes"):
             found = self._one(f"SELECT count(*) FROM {table}")
             out[table] = found[0] if found else 0
+        found = self._one("SELECT count(*) FROM documents WHERE superseded IS NOT NULL")
+        out["superseded"] = found[0] if found else 0
         for kind in findings.FINDING_KINDS:
             found = self._one("SELECT count(*) FROM findings WHERE kind = ?", (kind,))
             out[f"{kind}s"] = found[0] if found else 0
