@@ -4,15 +4,27 @@ import contextlib
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from .._version import __version__
 from ..errors import StorageFailed, WorkspaceDamaged
 from ..record import Capture
-from .warc import ORIGINAL, CutOff, Place, Record, capture_of, conversion_bytes, info_bytes, read_record, resource_bytes
+from .warc import (
+    ORIGINAL,
+    CutOff,
+    Place,
+    Record,
+    capture_of,
+    conversion_bytes,
+    info_bytes,
+    note_bytes,
+    note_of,
+    read_record,
+    resource_bytes,
+)
 
 MAX_FILE = 512 * 1024 * 1024
 _NAME = "attache-{:06d}.warc.gz"
@@ -45,6 +57,20 @@ class Conversion:
     sha256: str
     text_sha256: str
     text: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something learned about a capture or an address, in the order of writing; `date` only says when, roughly.
+
+    `about` is the SHA-256 of a capture, or an address. Kinds that a version does not know are passed over by it.
+    """
+
+    kind: str
+    about: str
+    fields: Mapping[str, Any]
+    date: str
+    place: Place
 
 
 def plain_text(data: bytes) -> str | None:
@@ -104,8 +130,8 @@ class Archive:
             raise WorkspaceDamaged("the archived text is not the one recorded", place=f"{place.file}@{place.offset}")
         return text
 
-    def entries(self) -> Iterator[Entry | Conversion]:
-        """Yield every capture and every later text in the order of writing; a tail that was cut off is passed over.
+    def entries(self) -> Iterator[Entry | Conversion | Note]:
+        """Yield every capture, later text and note in the order of writing; a tail that was cut off is passed over.
 
         Raises:
             WorkspaceDamaged: A record other than the last one does not verify.
@@ -125,7 +151,7 @@ class Archive:
         return Writer(self, committed)
 
 
-def _entries(handle: BinaryIO, name: str, offset: int) -> Iterator[tuple[Entry | Conversion, int]]:
+def _entries(handle: BinaryIO, name: str, offset: int) -> Iterator[tuple[Entry | Conversion | Note, int]]:
     """Yield complete entries from `offset` on, each with the offset behind it.
 
     Raises:
@@ -152,6 +178,10 @@ def _entries(handle: BinaryIO, name: str, offset: int) -> Iterator[tuple[Entry |
             digest = record.headers.get("warc-payload-digest", "").removeprefix("sha256:")
             later = Conversion(sha256=record.headers.get(ORIGINAL.lower(), ""), text_sha256=digest, text=record.place)
             yield later, offset
+        elif (told := note_of(record)) is not None:
+            kind, about, fields = told
+            date = record.headers.get("warc-date", "")
+            yield Note(kind=kind, about=about, fields=fields, date=date, place=record.place), offset
     if waiting is not None:
         raise CutOff(f"{name}@{waiting[3].offset}")
 
@@ -168,7 +198,7 @@ class Writer:
         self._ready = False
         self._unsynced = False
 
-    def recovered(self, *, strict: bool = False) -> Iterator[Entry | Conversion]:
+    def recovered(self, *, strict: bool = False) -> Iterator[Entry | Conversion | Note]:
         """Yield the complete entries that lie behind the committed offset, then cut the unfinished tail off.
 
         Bytes that are not merely cut short but wrong are kept beside the archive in a `.tail` file.
@@ -226,7 +256,7 @@ class Writer:
         Raises:
             StorageFailed: The disk refused; the archive is as before.
         """
-        date = date or dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        date = date or _now()
         body = text.encode()
         digest = hashlib.sha256(body).hexdigest()
         converted = plain_text(capture.data) != text
@@ -248,6 +278,21 @@ class Writer:
         member = conversion_bytes(capture, body, date=date, text_sha256=digest)
         before = self._put(member, date)
         return Conversion(sha256=capture.sha256, text_sha256=digest, text=Place(self._name, before, len(member)))
+
+    def append_note(self, kind: str, about: str, fields: Mapping[str, Any], *, date: str | None = None) -> Note:
+        """Append a note about a capture (by its SHA-256) or an address.
+
+        Args:
+            fields: What JSON can hold.
+            date: When it was learned, UTC; now when None.
+
+        Raises:
+            StorageFailed: The disk refused; the archive is as before.
+        """
+        date = date or _now()
+        member = note_bytes(kind, about, fields, date=date)
+        before = self._put(member, date)
+        return Note(kind=kind, about=about, fields=fields, date=date, place=Place(self._name, before, len(member)))
 
     def _put(self, members: bytes, date: str) -> int:
         assert self._ready, "read `recovered` to its end first"
@@ -324,6 +369,10 @@ class Writer:
             finally:
                 os.close(self._file)
                 self._file = None
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def _write(file: int, data: bytes) -> None:

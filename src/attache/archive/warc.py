@@ -8,11 +8,12 @@ import hashlib
 import io
 import json
 import os
+import re
 import uuid
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import quote
 
 from ..errors import StorageFailed, WorkspaceDamaged
@@ -24,6 +25,9 @@ _NAMESPACE = uuid.UUID("6f2a3c1e-0d5b-5a8e-9c64-7a5f1f6f8d21")
 OUTSIDE = "Attache-Capture"
 # the digest of the original that a conversion belongs to
 ORIGINAL = "Attache-Original"
+# the kind of a note
+NOTE = "Attache-Note"
+_DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 
 
 class Place(NamedTuple):
@@ -105,6 +109,50 @@ def conversion_bytes(capture: Capture, text: bytes, *, date: str, text_sha256: s
             "WARC-Payload-Digest": "sha256:" + text_sha256,
         },
     )
+
+
+def note_bytes(kind: str, about: str, fields: Mapping[str, Any], *, date: str) -> bytes:
+    """Return the compressed `metadata` record of a note: something learned about a capture or an address.
+
+    Args:
+        kind: What kind of note; the name stands in the header `Attache-Note` too.
+        about: The SHA-256 of a capture, or an address.
+        fields: What the note says, as JSON can hold it.
+        date: The WARC-Date, UTC.
+    """
+    told = {"kind": kind, "about": about, "fields": fields}
+    content = json.dumps(told, ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode()
+    digest = hashlib.sha256(content).hexdigest()
+    capture = bool(_DIGEST.match(about))
+    headers = {
+        "WARC-Record-ID": record_id("note", digest, date),
+        "WARC-Date": date,
+        "WARC-Payload-Digest": "sha256:" + digest,
+        NOTE: quote(kind, safe=" /.:"),
+    }
+    if capture:
+        headers["WARC-Refers-To"] = record_id("resource", about)
+    uri = None if capture else quote(about.encode("utf-8", "surrogateescape"), safe="%/:=&?~#+!$,;'@()*[]")
+    return _member("metadata", uri, content, "application/json", headers)
+
+
+def note_of(record: Record) -> tuple[str, str, dict[str, Any]] | None:
+    """Return kind, subject and fields of a note; None for a `metadata` record that somebody else wrote.
+
+    Raises:
+        WorkspaceDamaged: It is a note, but not of the shape that Attaché writes.
+    """
+    if record.type != "metadata" or NOTE.lower() not in record.headers:
+        return None
+    try:
+        told = json.loads(record.content)
+        kind, about, fields = told["kind"], told["about"], told["fields"]
+        if not (isinstance(kind, str) and isinstance(about, str) and isinstance(fields, dict)):
+            raise TypeError("not the types of a note")
+        return kind, about, fields
+    except (KeyError, ValueError, TypeError, RecursionError) as error:
+        place = f"{record.place.file}@{record.place.offset}"
+        raise WorkspaceDamaged("this note cannot be understood", place=place) from error
 
 
 def info_bytes(version: str, *, file: str, date: str) -> bytes:

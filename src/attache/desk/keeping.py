@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from .. import config, tables
-from ..archive import Archive, Conversion, Entry, Place, Writer, plain_text
+from ..archive import Archive, Conversion, Entry, Note, Place, Writer, plain_text
 from ..errors import AttacheError, DamagedInput, InputError, StorageFailed, WorkspaceDamaged, WorkspaceError
 from ..record import Capture, Document, Edition, Reading, document_id
 from ..record.codec import decode_edition, encode
@@ -185,6 +185,9 @@ class Keeper:
             if isinstance(entry, Conversion):
                 store.keep_text(entry.text_sha256, entry.sha256, entry.text)
                 continue
+            if isinstance(entry, Note):
+                self._note(store, entry)
+                continue
             if store.has(entry.capture.sha256):
                 continue
             reading, error = self._again(entry)
@@ -201,6 +204,9 @@ class Keeper:
         writer.sync()
         store.commit()
         return count
+
+    def _note(self, store: Store, note: Note) -> None:
+        """Take a note of the archive into the open batch; kinds that this version does not know change nothing."""
 
     def _again(self, entry: Entry) -> tuple[Reading, str | None]:
         """Read an archived capture again; what cannot be understood any more is kept, with the reason."""
@@ -248,8 +254,10 @@ class Keeper:
                 for found in writer.recovered(strict=True):
                     if isinstance(found, Conversion):
                         store.keep_text(found.text_sha256, found.sha256, found.text)
+                    elif isinstance(found, Note):
+                        self._note(store, found)
                 for entry in self.archive.entries():
-                    if isinstance(entry, Conversion) or store.has(entry.capture.sha256):
+                    if not isinstance(entry, Entry) or store.has(entry.capture.sha256):
                         continue
                     if progress:
                         progress(entry.capture)

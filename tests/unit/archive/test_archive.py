@@ -168,3 +168,66 @@ def test_the_entry_appended_last_can_be_taken_back(archive):
     third = writer.append(capture("Quay 3"), "Quay 3")
     writer.close()
     assert list(archive.entries()) == [first, third]
+
+
+def test_notes_come_back_in_their_place_among_captures(archive):
+    writer = archive.writer(None)
+    list(writer.recovered())
+    found = capture("Quay 1 reopens")
+    entry = writer.append(found, "Quay 1 reopens")
+    about = writer.append_note("removal", found.sha256, {"status": 404, "why": "港口\udc80"})
+    address = writer.append_note("removal", "https://example.org/港 口", {"status": 410}, date="2031-05-09T08:00:00Z")
+    writer.close()
+    assert list(archive.entries()) == [entry, about, address]
+    assert address.date == "2031-05-09T08:00:00Z"
+
+
+def test_notes_behind_the_committed_offset_are_recovered_and_a_torn_one_is_cut_off(archive):
+    (entry,) = write(archive, (capture("Quay 1"), "Quay 1"))
+    writer = archive.writer(entry.end)
+    list(writer.recovered())
+    note = writer.append_note("removal", entry.capture.sha256, {"status": 404})
+    writer.append_note("removal", entry.capture.sha256, {"status": 410})
+    writer.close()
+    path = archive.folder / note.place.file
+    path.write_bytes(path.read_bytes()[:-9])
+    again = archive.writer(entry.end)
+    assert list(again.recovered()) == [note]
+    assert path.stat().st_size == note.place.offset + note.place.length
+
+
+def test_other_programs_read_notes_with_their_digests_and_what_they_refer_to(archive):
+    writer = archive.writer(None)
+    list(writer.recovered())
+    found = capture("Quay 1 reopens")
+    writer.append(found, "Quay 1 reopens")
+    writer.append_note("removal", found.sha256, {"status": 404})
+    writer.close()
+    with (archive.folder / archive.files()[0]).open("rb") as handle:
+        headers = []
+        for record in ArchiveIterator(handle, check_digests="raise"):
+            record.content_stream().read()
+            headers.append(record.rec_headers)
+    assert headers[2]["WARC-Type"] == "metadata"
+    assert headers[2]["Attache-Note"] == "removal"
+    assert headers[2]["WARC-Refers-To"] == headers[1]["WARC-Record-ID"]
+
+
+def test_metadata_records_of_other_programs_are_passed_over(archive):
+    from attache.archive.warc import _member
+
+    (entry,) = write(archive, (capture("Quay 1"), "Quay 1"))
+    path = archive.folder / entry.original.file
+    foreign = _member("metadata", "https://example.org/", b"fetchTimeMs: 8", "application/warc-fields", {})
+    path.write_bytes(path.read_bytes() + foreign)
+    assert list(archive.entries()) == [entry]
+
+
+def test_a_note_that_verifies_but_is_not_of_our_shape_is_said_to_be_damaged(archive):
+    from attache.archive.warc import NOTE, _member
+
+    (entry,) = write(archive, (capture("Quay 1"), "Quay 1"))
+    path = archive.folder / entry.original.file
+    path.write_bytes(path.read_bytes() + _member("metadata", None, b"[1]", "application/json", {NOTE: "removal"}))
+    with pytest.raises(WorkspaceDamaged, match="note"):
+        list(archive.entries())
