@@ -1,6 +1,7 @@
-"""Collecting: from paths, folders, globs and standard input to captures."""
+"""Collecting: from paths, folders, globs, containers and standard input to captures."""
 
 from .capture import DEFAULT_MAX_BYTES, capture_of
+from .containers import captures_of
 from .files import collect
 
-__all__ = ["DEFAULT_MAX_BYTES", "capture_of", "collect"]
+__all__ = ["DEFAULT_MAX_BYTES", "capture_of", "captures_of", "collect"]

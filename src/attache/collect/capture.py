@@ -33,12 +33,12 @@ def capture_of(
         EmptyInput: There is nothing in it.
         TooLarge: It unpacks to more than `max_bytes`.
         DamagedInput: The gzip container is truncated or corrupt.
-        UnsupportedFormat: PDF, ZIP, picture and the like.
+        UnsupportedFormat: A picture and the like, or a container of several documents (see `captures_of`).
     """
     name = path or url or ""
+    name = name[:-3] if name.lower().endswith(".gz") else name
     if data.startswith(GZIP):
         data = unpacked(data, max_bytes)
-        name = name[:-3] if name.lower().endswith(".gz") else name
     if not data or data.isspace():
         raise EmptyInput
     return Capture(

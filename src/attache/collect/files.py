@@ -9,32 +9,35 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import IO
 
-from ..errors import InputError, NotFound, TooLarge, Unreadable, UnsupportedFormat
+from ..errors import InputError, NotFound, Unreadable, UnsupportedFormat
 from ..record import Capture
-from .capture import DEFAULT_MAX_BYTES, capture_of
+from .capture import DEFAULT_MAX_BYTES
+from .containers import expanded
+from .saved import is_saved_part
+from .unpack import buffered
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
-_SAVED_PARTS = ("_files", ".files", "_Dateien")
-"""What browsers call the folder of pictures and scripts beside a saved page."""
+_BUFFER = 64 * 1024
 
 
 def collect(
     inputs: Sequence[str], *, max_bytes: int = DEFAULT_MAX_BYTES, stdin: IO[bytes] | None = None
 ) -> Iterator[Capture | InputError]:
-    """Yield a capture, or the error in its place, for every file that the inputs name, in the order given.
+    """Yield a capture, or the error in its place, for every document that the inputs name, in the order given.
 
     Folders are read to the bottom in the order of their names; hidden files, and the folder of parts beside a saved
-    page, are left out. A glob is expanded unless a file of that very name exists. `-` is standard input. One file is
-    in memory at a time.
+    page, are left out. A glob is expanded unless a file of that very name exists. `-` is standard input. Containers
+    (ZIP, WACZ, EPUB, mbox, WARC, and gzip of these) give a capture for each document in them, its path written
+    `file.zip!/inner/name`. One document is in memory at a time, whatever the size of a mailbox or web archive.
 
     Args:
-        max_bytes: The largest file, packed or unpacked.
+        max_bytes: The largest document, packed or unpacked.
         stdin: What `-` reads, standard input by default.
     """
     for given in inputs:
         if given == "-":
-            yield _standard_input(stdin, max_bytes)
+            yield from _standard_input(stdin, max_bytes)
         elif os.path.isdir(given):
             yield from _folder(given, max_bytes)
         elif _ADDRESS.match(given) and not os.path.lexists(given):
@@ -44,7 +47,7 @@ def collect(
                 hint="save the page, give its file",
             )
         elif os.path.lexists(given) or not glob.has_magic(given):
-            yield _file(given, max_bytes)
+            yield from _file(given, max_bytes)
         else:
             yield from _expanded(given, max_bytes)
 
@@ -60,14 +63,17 @@ def _expanded(pattern: str, max_bytes: int) -> Iterator[Capture | InputError]:
         if os.path.isdir(path):
             yield from _folder(path, max_bytes)
         else:
-            yield _file(path, max_bytes)
+            yield from _file(path, max_bytes)
 
 
 def _folder(folder: str, max_bytes: int) -> Iterator[Capture | InputError]:
     empty = True
     for found in _walk(folder):
         empty = False
-        yield found if isinstance(found, InputError) else _file(found, max_bytes)
+        if isinstance(found, InputError):
+            yield found
+        else:
+            yield from _file(found, max_bytes)
     if empty:
         yield NotFound("there is no file in this folder", place=printable(folder))
 
@@ -92,49 +98,29 @@ def _walk(top: str) -> Iterator[str | InputError]:
         except OSError as error:
             yield _refused(error, path)
             continue
-        kept = [name for name in names if not _parts_of_saved_page(name, names)]
+        kept = [name for name in names if not is_saved_part(name, names)]
         waiting += [os.path.join(path, name) for name in reversed(kept)]
 
 
-def _parts_of_saved_page(name: str, names: list[str]) -> bool:
-    for ending in _SAVED_PARTS:
-        if name.endswith(ending):
-            page = name[: -len(ending)]
-            return any(page + extension in names for extension in (".html", ".htm", ".xhtml"))
-    return False
-
-
-def _file(path: str, max_bytes: int) -> Capture | InputError:
+def _file(path: str, max_bytes: int) -> Iterator[Capture | InputError]:
+    label = printable(path)
     try:
-        with open(path, "rb") as stream:
-            data = _read(stream, max_bytes)
-        return capture_of(data, path=path, max_bytes=max_bytes)
-    except InputError as error:
-        error.place = printable(path)
-        return error
+        with open(path, "rb", buffering=_BUFFER) as stream:
+            # a pipe gives little at a time, and cannot be read twice
+            reader = stream if isinstance(stream, io.BufferedReader) and stream.seekable() else buffered(stream)
+            for found in expanded(reader, path, max_bytes=max_bytes):
+                if isinstance(found, InputError):
+                    found.place = printable(found.place or path)
+                yield found
     except (OSError, ValueError) as error:
-        return _refused(error, path)
+        yield _refused(error, label)
 
 
-def _standard_input(stream: IO[bytes] | None, max_bytes: int) -> Capture | InputError:
+def _standard_input(stream: IO[bytes] | None, max_bytes: int) -> Iterator[Capture | InputError]:
     try:
-        data = _read(stream if stream is not None else sys.stdin.buffer, max_bytes)
-        return capture_of(data, path="-", max_bytes=max_bytes)
-    except InputError as error:
-        error.place = "-"
-        return error
+        yield from expanded(buffered(stream if stream is not None else sys.stdin.buffer), "-", max_bytes=max_bytes)
     except (OSError, ValueError, AttributeError) as error:
-        return _refused(error, "-")
-
-
-def _read(stream: IO[bytes], max_bytes: int) -> bytes:
-    """Return all that is in the stream; a pipe that gives little at a time, or never ends, is no exception."""
-    out = io.BytesIO()
-    while piece := stream.read(min(1 << 22, max_bytes + 1 - out.tell())):
-        out.write(piece)
-        if out.tell() > max_bytes:
-            raise TooLarge(f"it is larger than {max_bytes} bytes")
-    return out.getvalue()
+        yield _refused(error, "-")
 
 
 def _refused(error: Exception, path: str) -> InputError:

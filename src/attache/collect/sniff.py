@@ -1,17 +1,19 @@
 """What kind of document these bytes are: the content decides, the name only where the content leaves it open."""
 
 import codecs
+import io
 import re
 
 from ..errors import UnsupportedFormat
+from .containers_zip import DOCX, ZIP_MAGIC, kind_of, opened
+from .warc_framing import is_warc
 
 HTML, MAIL, PLAIN, MARKDOWN = "text/html", "message/rfc822", "text/plain", "text/markdown"
+PDF, MHTML = "application/pdf", "multipart/related"
+"""Besides these, `sniff` tells DOCX."""
 _HEAD = 64 * 1024
 
 _FOREIGN = (
-    (b"%PDF-", "PDF"),
-    (b"PK\x03\x04", "a ZIP container (Word, Excel, EPUB or an archive)"),
-    (b"PK\x05\x06", "an empty ZIP archive"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Microsoft Office document"),
     (b"{\\rtf", "rich text (RTF)"),
     (b"\x89PNG\r\n", "a picture (PNG)"),
@@ -25,7 +27,6 @@ _FOREIGN = (
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"Rar!\x1a\x07", "a RAR archive"),
     (b"\x28\xb5\x2f\xfd", "a zstd archive"),
-    (b"WARC/1.", "a WARC file"),
     (b"SQLite format 3\x00", "a database"),
     (b"\x7fELF", "a program"),
     (b"OggS\x00", "a recording"),
@@ -33,10 +34,12 @@ _FOREIGN = (
     (b"ID3\x04", "a recording"),
 )
 _HINTS = {
-    "PDF": "save it as text or HTML (for example: pdftotext FILE)",
-    "a WARC file": "take the pages out of it first",
+    "an old Microsoft Office document": "save it as DOCX, PDF or text",
+    "rich text (RTF)": "save it as DOCX, PDF or text",
 }
+_CONTAINER = "this holds several documents"
 
+_BEFORE_PDF = b"\x00\t\r\n \xef\xbb\xbf"
 _OPENING = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title)\b", re.IGNORECASE)
 _FEED = re.compile(rb"<(rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b")
 _SPACE = re.compile(rb"\s*")
@@ -54,19 +57,26 @@ _CARRIAGE = frozenset(
 
 
 def sniff(data: bytes, name: str = "", declared: str | None = None) -> str:
-    """Return `text/html`, `message/rfc822`, `text/markdown` or `text/plain`.
+    """Return the media type: HTML, mail, Markdown, plain text, PDF, DOCX or MHTML.
 
     A wrong extension does no harm: a page called `.txt` is a page, a plain text called `.html` is a plain text.
     Bytes of no known form are left to the decoder as plain text.
 
     Raises:
-        UnsupportedFormat: PDF, ZIP, picture, feed and other forms that this version does not read.
+        UnsupportedFormat: Picture, feed and other forms that this version does not read; a container of several.
+        DamagedInput: A ZIP container that cannot be opened.
     """
     _refuse(data)
+    if data[:1024].lstrip(_BEFORE_PDF).startswith(b"%PDF-"):
+        return PDF
+    if data.startswith(ZIP_MAGIC):
+        return _zipped(data)
+    if is_warc(data[:100]):
+        raise UnsupportedFormat(f"{_CONTAINER} (WARC)", hint="give it as a file")
     head = _narrowed(data[:_HEAD])
     extension = _extension(name, declared)
     if _is_mail(head, extension):
-        return MAIL
+        return MHTML if _is_saved_page(head) else MAIL
     start = _beginning(head)
     if _OPENING.match(head, start):
         return HTML
@@ -82,6 +92,22 @@ def sniff(data: bytes, name: str = "", declared: str | None = None) -> str:
     if extension == HTML and tags and starts:
         return HTML
     return PLAIN
+
+
+def _zipped(data: bytes) -> str:
+    with opened(io.BytesIO(data)) as archive:
+        kind = kind_of(archive)
+    if kind != DOCX:
+        raise UnsupportedFormat(f"{_CONTAINER} ({kind})", hint="give it as a file")
+    return kind
+
+
+def _is_saved_page(head: bytes) -> bool:
+    """Whether a mail is no mail but a page that a browser saved whole (MHTML)."""
+    fields = head[: 1 + max(head.find(b"\n\n"), head.find(b"\r\n\r\n"))].lower()
+    return b"multipart/related" in fields and (
+        b"\nsnapshot-content-location:" in fields or b"from: <saved by" in fields or b'from: "saved by' in fields
+    )
 
 
 def _refuse(data: bytes) -> None:
@@ -120,9 +146,9 @@ def _beginning(head: bytes) -> int:
 
 def _extension(name: str, declared: str | None) -> str | None:
     last = name.split("?")[0].split("#")[0].lower() if "://" in name else name.lower()
-    if last.endswith((".html", ".htm", ".xhtml", ".shtml", ".mhtml")):
+    if last.endswith((".html", ".htm", ".xhtml", ".shtml")):
         return HTML
-    if last.endswith((".eml", ".mbox", ".mime")):
+    if last.endswith((".eml", ".mbox", ".mime", ".mht", ".mhtml")):
         return MAIL
     if last.endswith((".md", ".markdown")):
         return MARKDOWN

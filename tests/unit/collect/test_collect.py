@@ -124,6 +124,14 @@ def test_nothing_is_told(data):
         (b"Rain in Lanhai.", "note.md", "text/markdown"),
         (MAIL, "note.eml", "message/rfc822"),
         (MAIL, "note.txt", "message/rfc822"),
+        (b"%PDF-1.7\nrest", "note.txt", "application/pdf"),
+        (b"\r\n%PDF-1.4\nrest", "note.txt", "application/pdf"),
+        (
+            b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://gazette.example/quay\r\nSubject: Quay\r\n"
+            b"Date: Fri, 9 May 2031 08:00:00 +0000\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n",
+            "page.mhtml",
+            "multipart/related",
+        ),
         (b"From: the desk\nDate: today\nRain in Lanhai.", "memo.txt", "text/plain"),
         (b"a < b and <p> is a tag", "note.txt", "text/plain"),
     ],
@@ -134,7 +142,7 @@ def test_the_content_says_what_it_is_and_the_name_only_what_is_left_open(data, n
 
 @pytest.mark.parametrize(
     "data",
-    [b"%PDF-1.7\n", b"PK\x03\x04rest", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"{\\rtf1", b"WARC/1.1\r\n", b"SQLite format 3\x00",
+    [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"{\\rtf1", b"WARC/1.1\r\n", b"SQLite format 3\x00",
      b"\x00\x00\x00\x18ftypmp42", b"RIFF\x00\x00\x00\x00WAVE", b'<?xml version="1.0"?><rss version="2.0"></rss>'],
 )  # fmt: skip
 def test_other_formats_are_named(data):
