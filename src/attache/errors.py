@@ -10,13 +10,32 @@ AttacheError                 anything below; has a stable `code` and a `hint`
 │   ├── UnsupportedFormat    a format that this version does not read
 │   ├── DamagedInput         truncated or corrupt container
 │   ├── BadAnnotation        corrections that do not fit their text
-│   └── FetchError           there is no answer from an address that can be used
+│   ├── FetchError           there is no answer from an address that can be used
+│   │   ├── RefusedAddress   private, or a port that is not of the web
+│   │   ├── NotHttp          neither http nor https
+│   │   ├── BadAddress       no address at all
+│   │   ├── Unreachable      unknown name, no connection, or hung up without a word
+│   │   ├── NotTrusted       its certificate does not hold
+│   │   ├── TimedOut         not complete in time
+│   │   ├── AnswerTooLarge   larger than the cap, packed or unpacked
+│   │   ├── AnswerCutOff     ended before its end
+│   │   ├── BadAnswer        not what HTTP allows
+│   │   ├── TooManyRedirects in a circle, or without end
+│   │   ├── ForbiddenByRobots    its robots.txt says no
+│   │   ├── RobotsUnknown    its robots.txt cannot be had for now
+│   │   ├── HostOnHold       it asked not to be asked for a while
+│   │   └── UnsendableHeader     a header of the user's own that cannot be sent
+│   └── Redacted             what was redacted is not added again
 ├── WorkspaceError
 │   ├── NoWorkspace          no workspace here
 │   ├── WorkspaceExists      `init` where one already is
 │   ├── WorkspaceBusy        another process holds the lock
 │   ├── WorkspaceDamaged     an archive record or table does not verify
-│   └── StorageFailed        read-only, full, or failing disk
+│   │   └── RecordDisagrees  record and archive do not say the same
+│   ├── StorageFailed        read-only, full, or failing disk
+│   ├── CitationLost         a kept edition cites words that cannot be opened
+│   ├── BackupDamaged        no whole backup
+│   └── RedactionUnfinished  words that are to go may still be on the disk
 ├── ConfigError              a mistake in `attache.toml`, with its place
 ├── UnsupportedLanguage      no data for this language
 ├── ModelDamaged             a file of the shipped model is missing or altered
@@ -116,10 +135,112 @@ class BadAnnotation(InputError):
 
 
 class FetchError(InputError):
-    """There is no answer from this address that can be used."""
+    """There is no answer from this address that can be used.
+
+    `retry_after` says in how many seconds the host wishes to be asked again, where that is known.
+    """
 
     code = "E120"
     hint = "it is tried again later"
+    retry_after: float | None = None
+
+
+class RefusedAddress(FetchError):
+    """This address is not public, or its port is not one of the web."""
+
+    code = "E121"
+    hint = "if it is yours, name its host or network in fetch.private"
+
+
+class NotHttp(FetchError):
+    """This is neither http nor https."""
+
+    code = "E122"
+    hint = "only addresses of the web are fetched"
+
+
+class BadAddress(FetchError):
+    """This is no address of the web."""
+
+    code = "E123"
+    hint = "check how it is written"
+
+
+class Unreachable(FetchError):
+    """There is no connection to this host."""
+
+    code = "E124"
+    hint = "check the name and the network; it is tried again later"
+
+
+class NotTrusted(FetchError):
+    """The certificate of this host does not hold."""
+
+    code = "E125"
+    hint = "nothing is fetched from it until it does"
+
+
+class TimedOut(FetchError):
+    """The answer was not complete in time."""
+
+    code = "E126"
+    hint = "it is tried again later; fetch.timeout allows more"
+
+
+class AnswerTooLarge(FetchError):
+    """The answer is larger than the cap, or unpacks to far more than honest ones do."""
+
+    code = "E127"
+    hint = "fetch.max_bytes allows more"
+
+
+class AnswerCutOff(FetchError):
+    """The answer ended before its end."""
+
+    code = "E128"
+    hint = "nothing of it is used; it is tried again later"
+
+
+class BadAnswer(FetchError):
+    """What came back is not what HTTP allows."""
+
+    code = "E129"
+    hint = "nothing of it is used; it is tried again later"
+
+
+class TooManyRedirects(FetchError):
+    """The address leads in a circle, or on without end."""
+
+    code = "E130"
+    hint = "look where it leads in a browser, and give that address"
+
+
+class ForbiddenByRobots(FetchError):
+    """The robots.txt of this host does not allow it."""
+
+    code = "E131"
+    hint = "ask the outlet; fetch.robots is for hosts of your own"
+
+
+class RobotsUnknown(FetchError):
+    """The robots.txt of this host cannot be had for now, so nothing is fetched from it."""
+
+    code = "E132"
+    hint = "it is tried again later"
+
+
+class HostOnHold(FetchError):
+    """This host asked not to be asked for a while."""
+
+    code = "E133"
+    hint = "it is asked again when that is over"
+
+
+class UnsendableHeader(FetchError):
+    """A header of your own cannot be sent."""
+
+    code = "E134"
+    hint = "see headers of a feed in docs/reference/beat.md"
 
 
 class Locked(InputError):
@@ -155,6 +276,13 @@ class TooMany(InputError):
 
     code = "E113"
     hint = "cut it into several files"
+
+
+class Redacted(InputError):
+    """This was redacted, and is not added again."""
+
+    code = "E209"
+    hint = "see docs/guide/keeping.md"
 
 
 class WorkspaceError(AttacheError):
@@ -196,6 +324,33 @@ class StorageFailed(WorkspaceError):
 
     code = "E205"
     hint = "check space and permissions; nothing that was confirmed is lost"
+
+
+class RecordDisagrees(WorkspaceDamaged):
+    """The record and the archive do not say the same."""
+
+    code = "E206"
+
+
+class CitationLost(WorkspaceError):
+    """A kept edition cites words that the archive does not have."""
+
+    code = "E207"
+    hint = "put the archive back from a backup"
+
+
+class BackupDamaged(WorkspaceError):
+    """This is no whole backup."""
+
+    code = "E208"
+    hint = "make it again, or take an earlier one"
+
+
+class RedactionUnfinished(WorkspaceError):
+    """A redaction has begun and is not at its end; words that are to go may still be on the disk."""
+
+    code = "E210"
+    hint = "run: attache redact --finish"
 
 
 class ConfigError(AttacheError):
