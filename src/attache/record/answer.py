@@ -1,7 +1,7 @@
 """What is asked of a host, and what it answered."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +17,7 @@ class Request:
     etag: str | None = None
     modified: str | None = None
     accept: str = "*/*"
-    headers: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     max_bytes: int = 16 * 1024 * 1024
 
 

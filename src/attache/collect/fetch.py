@@ -1,0 +1,403 @@
+"""Fetches addresses: politely, within limits, and never one that is private.
+
+Nothing of the user's own (headers, names and passwords in addresses) stands in an answer, an error or a log.
+"""
+
+import asyncio
+import re
+import socket
+import ssl
+from collections.abc import Awaitable, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from types import TracebackType
+
+from .. import config
+from .._version import __version__
+from ..config.sources import Fetching
+from ..errors import (
+    AnswerCutOff,
+    BadAddress,
+    BadAnswer,
+    FetchError,
+    ForbiddenByRobots,
+    TimedOut,
+    TooManyRedirects,
+    Unreachable,
+    UnsendableHeader,
+)
+from ..ports import Clock
+from ..record.answer import Answer, Request
+from .clock import Busy, SystemClock
+from .codings import accepted
+from .guard import Guard, Target, joined, masked, target
+from .politeness import Politeness, retry_after
+from .robots import MOST_BYTES, Robots, RobotsFile, Rules
+from .wire import Headers, HungUp, Raw, Wire, connect, text_of
+
+MOST_REDIRECTS = 10
+_ROBOTS_REDIRECTS = 5
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
+_CONNECT_PATIENCE = 10.0
+_NAMES_FOR = 60.0
+_KEEP_ALIVE = 10.0
+_NAMES_KEPT = 2000
+_SECRET = re.compile(
+    r"set-cookie2?|(?:proxy-)?(?:www-)?auth.*|cookie|.*token.*|.*api-?key.*|.*session.*", re.IGNORECASE
+)
+_OURS = frozenset(
+    ("host", "connection", "content-length", "transfer-encoding", "te", "trailer", "upgrade", "keep-alive", "expect")
+    + ("proxy-connection", "accept-encoding", "range", "if-range", "if-none-match", "if-modified-since")
+)
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}\Z")
+_VALUE = re.compile(r"[\x20-\x7e\x80-\xff\t]*\Z")
+_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:+-]{1,40})""", re.IGNORECASE)
+_MEDIA = re.compile(r"\s*([\w!#$&^.+-]{1,64}/[\w!#$&^.+-]{1,64})\s*(?:;|$)")
+
+Resolve = Callable[[str, int], Awaitable[tuple[str, ...]]]
+
+
+class HttpFetcher:
+    """A `Fetcher` over HTTP/1.1, for one event loop; an asynchronous context manager.
+
+    Proxies of the environment are not used: one would connect to what has not been judged here.
+
+    Args:
+        settings: The `[fetch]` table of the beat file: contact, delay (none is politeness off), timeout (for one answer
+            with its redirects, from connecting to the last byte, without waiting for a turn at the host), and so on.
+        clock: That of the machine by default.
+        delay, timeout: In seconds, in place of those of the settings.
+        patience: Seconds to wait for a host on hold before it is an error.
+        resolve: Looks up the network addresses of a host and port; those of the system by default.
+        context: The TLS settings; those of the system by default. Certificates are verified.
+
+    Raises:
+        ValueError: `private` of the settings names what is neither a network nor a host.
+    """
+
+    def __init__(
+        self,
+        settings: Fetching | None = None,
+        *,
+        clock: Clock | None = None,
+        delay: float | None = None,
+        timeout: float | None = None,
+        patience: float = 30.0,
+        resolve: Resolve | None = None,
+        context: ssl.SSLContext | None = None,
+    ) -> None:
+        settings = settings or Fetching()
+        delay = config.seconds(settings.delay) if delay is None else delay
+        timeout = config.seconds(settings.timeout) if timeout is None else timeout
+        connections = settings.connections
+        self._clock: Clock = clock if clock is not None else SystemClock()
+        self._busy: Callable[[], Busy] = getattr(self._clock, "busy", SystemClock().busy)
+        self._guard = Guard(settings.private)
+        self._agent = agent(settings.contact).encode("ascii")
+        self._accepted = accepted().encode("ascii")
+        self._timeout = timeout
+        self.politeness = Politeness(self._clock, delay=delay, connections=connections, patience=patience)
+        self.robots = Robots(self._robots_file, self._clock)
+        self._honours_robots = settings.robots
+        self._resolve = resolve
+        self._context = context
+        self._names: dict[tuple[str, int], tuple[float, tuple[str, ...]]] = {}
+        self._kept: dict[str, list[tuple[Wire, asyncio.TimerHandle]]] = {}
+        self._most_kept = connections
+        self._kept_count = 0
+        self._threads: ThreadPoolExecutor | None = None
+
+    async def __aenter__(self) -> "HttpFetcher":
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close what connections are kept. Requests under way are not touched: cancel them first."""
+        for wires in self._kept.values():
+            for wire, timer in wires:
+                timer.cancel()
+                wire.close()
+        self._kept.clear()
+        self._kept_count = 0
+        if self._threads is not None:
+            self._threads.shutdown(wait=False, cancel_futures=True)
+            self._threads = None
+        await asyncio.sleep(0)  # the transports say goodbye in the next turn of the loop
+
+    async def get(self, request: Request) -> Answer:
+        """Return the answer, whatever its status, after at most ten redirects.
+
+        Raises:
+            FetchError: There is no answer that can be used; each kind of it is an error of its own.
+        """
+        here = first = target(request.url)
+        own = _sendable(request.headers)
+        secrets = [value for _, value in own if len(value) >= 8]
+        started = self._clock.now()
+        spent = 0.0
+        hops: list[str] = []
+        seen = {here.url}
+        permanent = True
+        while True:
+            delay = 0.0
+            if self._honours_robots:
+                rules = await self.robots.rules(here.origin)
+                if not rules.allows(here.url):
+                    raise ForbiddenByRobots(place=masked(here.url))
+                delay = rules.delay
+            headers = self._headers(here, request, own if _same_party(first, here) else [])
+            raw, seconds, asked = await self._ask(here, headers, request.max_bytes, self._timeout - spent, delay)
+            spent += seconds
+            location = raw.header(b"location") if raw.status in _REDIRECTS else None
+            if location is None:
+                break
+            if any(text_of(secret) in location for secret in secrets):
+                raise BadAnswer("it redirects to an address with a secret of yours in it", place=masked(first.url))
+            permanent = permanent and raw.status in _PERMANENT
+            hops.append(here.url)
+            here = self._next(here, location, first)
+            if len(hops) > MOST_REDIRECTS or here.url in seen:
+                raise TooManyRedirects(place=masked(first.url))
+            seen.add(here.url)
+        if raw.status == 304 and not (request.etag or request.modified):
+            raise BadAnswer("it says that nothing changed, and was not asked", place=masked(here.url))
+        if raw.status == 206:
+            raise BadAnswer("it gives a part, and was asked for the whole", place=masked(here.url))
+        kind = raw.header(b"content-type")
+        return Answer(
+            url=request.url if request.url == here.url else _without_user(request.url, first),
+            final_url=here.url,
+            status=raw.status,
+            data=raw.data,
+            headers=_shown(raw.headers, secrets),
+            redirects=tuple(hops),
+            permanent=permanent and bool(hops),
+            media_type=_media_type(kind),
+            charset=_charset(kind),
+            etag=_validator(raw.header(b"etag")),
+            modified=_validator(raw.header(b"last-modified")),
+            retry_after=asked,
+            started=started,
+            seconds=spent,
+        )
+
+    def _next(self, here: Target, location: str, first: Target) -> Target:
+        try:
+            return target(joined(here, location))
+        except FetchError as error:
+            raise type(error)(f"it redirects to what is not fetched: {error}", place=masked(first.url)) from None
+
+    def _headers(self, here: Target, request: Request, own: Headers) -> Headers:
+        headers = [
+            (b"Host", here.netloc.encode("ascii")),
+            (b"User-Agent", self._agent),
+            (b"Accept", request.accept.encode("ascii", "ignore") or b"*/*"),
+            (b"Accept-Encoding", self._accepted),
+        ]
+        if request.etag and (etag := _validator(request.etag)):
+            headers.append((b"If-None-Match", etag.encode("latin-1", "ignore")))
+        if request.modified and (modified := _validator(request.modified)):
+            headers.append((b"If-Modified-Since", modified.encode("latin-1", "ignore")))
+        if own:
+            names = {name.lower() for name, _ in own}
+            headers = [(name, value) for name, value in headers if name.lower() not in names] + own
+        return headers
+
+    async def _ask(
+        self, here: Target, headers: Headers, most: int, left: float, delay: float
+    ) -> tuple[Raw, float, float | None]:
+        """Ask once, in turn: the answer, the seconds it took, and those after which the host wishes to be asked."""
+        loop = asyncio.get_running_loop()
+        async with self.politeness.turn(here.host, delay=delay):
+            with self._busy():
+                begun = loop.time()
+                try:
+                    async with asyncio.timeout(left):
+                        raw = await self._exchange(here, headers, most, begun + left)
+                except TimeoutError:
+                    raise TimedOut(place=masked(here.url)) from None
+                except FetchError as error:
+                    error.place = masked(here.url)
+                    raise
+                seconds = loop.time() - begun
+            asked = None
+            if raw.status >= 300:
+                asked = retry_after(raw.header(b"retry-after"), self._clock.now(), raw.header(b"date"))
+            self.politeness.answered(here.host, raw.status, asked)
+        return raw, seconds, asked
+
+    async def _exchange(self, here: Target, headers: Headers, most: int, deadline: float) -> Raw:
+        while True:
+            wire = self._reused(here.origin) or await self._connected(here)
+            again = wire.used > 0
+            try:
+                raw = await wire.ask(here.path, headers, most, deadline)
+            except HungUp:
+                wire.close()
+                if again:  # it was closed while it was idle
+                    continue
+                raise Unreachable("it hung up without an answer") from None
+            except ConnectionError:
+                wire.close()
+                raise AnswerCutOff from None
+            except BaseException:
+                wire.close()
+                raise
+            self._keep(here.origin, wire)
+            return raw
+
+    async def _connected(self, here: Target) -> Wire:
+        found = (here.ip.compressed,) if here.ip is not None else await self._addresses(here.host, here.port)
+        context = None
+        if here.scheme == "https":
+            context = self._context = self._context or await asyncio.to_thread(_default_context)
+        return await connect(
+            self._guard.passed(found, here), here.port, context=context, host=here.host, patience=_CONNECT_PATIENCE
+        )
+
+    async def _addresses(self, host: str, port: int) -> tuple[str, ...]:
+        loop = asyncio.get_running_loop()
+        known = self._names.get((host, port))
+        if known is not None and known[0] > loop.time():
+            return known[1]
+        try:
+            if self._resolve is not None:
+                found = await self._resolve(host, port)
+            else:
+                if self._threads is None:  # of its own, so that names nobody answers for keep no other thread busy
+                    self._threads = ThreadPoolExecutor(32, thread_name_prefix="names")
+                found = await loop.run_in_executor(self._threads, _looked_up, host, port)
+        except OSError:
+            raise Unreachable("its name is not known") from None
+        if not found:
+            raise Unreachable("its name is not known")
+        if len(self._names) >= _NAMES_KEPT:
+            self._names.clear()
+        self._names[host, port] = (loop.time() + _NAMES_FOR, found)
+        return found
+
+    def _reused(self, origin: str) -> Wire | None:
+        wires = self._kept.get(origin)
+        while wires:
+            wire, timer = wires.pop()
+            timer.cancel()
+            self._kept_count -= 1
+            if not wires:
+                del self._kept[origin]
+            if wire.idle:
+                return wire
+            wire.close()
+        return None
+
+    def _keep(self, origin: str, wire: Wire) -> None:
+        if not wire.idle or self._kept_count >= self._most_kept:
+            wire.close()
+            return
+        timer = asyncio.get_running_loop().call_later(_KEEP_ALIVE, self._drop, origin, wire)
+        self._kept.setdefault(origin, []).append((wire, timer))
+        self._kept_count += 1
+
+    def _drop(self, origin: str, wire: Wire) -> None:
+        wires = [each for each in self._kept.get(origin, ()) if each[0] is not wire]
+        self._kept_count -= 1
+        if wires:
+            self._kept[origin] = wires
+        else:
+            self._kept.pop(origin, None)
+        wire.close()
+
+    async def rules(self, url: str) -> Rules:
+        """Return what the robots.txt of the host of an address allows, asked for at most once a day.
+
+        Raises:
+            FetchError: It cannot be had for now.
+        """
+        return await self.robots.rules(target(url).origin)
+
+    async def _robots_file(self, origin: str) -> RobotsFile:
+        here = target(f"{origin}/robots.txt")
+        request = Request(url=here.url, accept="text/plain, */*;q=0.5", max_bytes=4 * MOST_BYTES)
+        spent = 0.0
+        for _ in range(_ROBOTS_REDIRECTS + 1):
+            raw, seconds, _asked = await self._ask(
+                here, self._headers(here, request, []), request.max_bytes, self._timeout - spent, 0.0
+            )
+            spent += seconds
+            location = raw.header(b"location") if raw.status in _REDIRECTS else None
+            if location is None:
+                return RobotsFile(status=raw.status, data=raw.data)
+            try:
+                here = target(joined(here, location))
+            except BadAddress:
+                break
+        return RobotsFile(status=404)
+
+
+def agent(contact: str = "") -> str:
+    """Return our User-Agent, with the address at which the user may be reached."""
+    contact = re.sub(r"[^\x21-\x7e]|[()\\]", "", contact)[:200]
+    return f"attache/{__version__}" + (f" (+{contact})" if contact else "")
+
+
+def _looked_up(host: str, port: int) -> tuple[str, ...]:
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return tuple(dict.fromkeys(str(address[0]) for _, _, _, _, address in found))
+
+
+def _default_context() -> ssl.SSLContext:
+    from httpcore2 import default_ssl_context
+
+    return default_ssl_context()
+
+
+def _sendable(headers: Iterable[tuple[str, str]]) -> Headers:
+    sendable = []
+    for name, value in headers:
+        if not _NAME.match(name) or name.lower() in _OURS:
+            raise UnsendableHeader(f"not a header that can be set: {name[:40]!r}")
+        value = value.strip()
+        if not _VALUE.match(value) or len(value) > 16_384:
+            raise UnsendableHeader(f"the value of {name} has characters that no header may have")
+        sendable.append((name.encode("ascii"), value.encode("latin-1")))
+    return sendable
+
+
+def _same_party(first: Target, here: Target) -> bool:
+    """Whether the user's own headers may be sent: to the same server, or the same host once it turns to https."""
+    if (first.scheme, first.host, first.port) == (here.scheme, here.host, here.port):
+        return True
+    return first.host == here.host and (first.scheme, first.port) == ("http", 80) and here.origin.startswith("https:")
+
+
+def _shown(headers: Headers, secrets: list[bytes]) -> tuple[tuple[str, str], ...]:
+    shown = []
+    for name, value in headers:
+        text = name.decode("ascii", "replace")
+        if _SECRET.fullmatch(text) or any(secret in value for secret in secrets):
+            continue
+        shown.append((text, masked(text_of(value)) if text in {"location", "content-location"} else text_of(value)))
+    return tuple(shown)
+
+
+def _without_user(url: str, first: Target) -> str:
+    authority = re.match(r"[^/]*//([^/?#\\]*)", url)
+    return first.url if authority is None or "@" in authority[1] else url
+
+
+def _validator(value: str | None) -> str | None:
+    """A validator as it is sent back: of printable characters and a bearable length, else none."""
+    return value if value and len(value) <= 1024 and _VALUE.match(value) else None
+
+
+def _media_type(kind: str | None) -> str | None:
+    found = _MEDIA.match(kind) if kind is not None else None
+    return found[1].lower() if found is not None else None
+
+
+def _charset(kind: str | None) -> str | None:
+    found = _CHARSET.search(kind) if kind is not None else None
+    return found[1].lower() if found is not None else None
