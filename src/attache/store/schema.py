@@ -213,6 +213,10 @@ CREATE INDEX item_outlets_item ON item_outlets (item);
 CREATE INDEX item_issues_item ON item_issues (item);
 CREATE TABLE former (id TEXT PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents (n)) STRICT, WITHOUT ROWID;
 CREATE INDEX former_document ON former (document);
+CREATE TABLE notes (
+    file TEXT NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL, kind TEXT NOT NULL, about TEXT NOT NULL,
+    PRIMARY KEY (file, offset)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE changes (
     n INTEGER PRIMARY KEY,
     page TEXT NOT NULL,
@@ -225,6 +229,26 @@ CREATE TABLE changes (
 ) STRICT;
 CREATE INDEX changes_at ON changes (at);
 CREATE INDEX changes_page ON changes (page, n);
+"""
+
+# what was redacted: `original` is the digest that was there, `address` that of the page's address, `text` that of the
+# text which is there now; the texts that were derived before lead to it
+_REDACTIONS = """
+CREATE TABLE redactions (
+    original TEXT PRIMARY KEY,
+    scope TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    at TEXT NOT NULL,
+    address TEXT,
+    text TEXT NOT NULL,
+    file TEXT NOT NULL,
+    offset INTEGER NOT NULL,
+    length INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX redactions_address ON redactions (address) WHERE address IS NOT NULL;
+CREATE TABLE redacted_texts (
+    sha256 TEXT NOT NULL, original TEXT NOT NULL, PRIMARY KEY (sha256, original)
+) STRICT, WITHOUT ROWID;
 """
 
 # what collecting learned: it does not come from the archive, and a rebuild leaves it as it is
@@ -297,11 +321,14 @@ CREATE INDEX pages_due ON pages (due) WHERE due IS NOT NULL;
 CREATE TABLE aliases (page TEXT PRIMARY KEY, of TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """
 
-DERIVED = _FIRST + _FINDINGS + _ISSUES_OF + _VERSIONS
-MIGRATIONS: tuple[str, ...] = (KEPT + _FIRST, _FINDINGS, _ISSUES_OF, _VERSIONS + _COLLECTING)
+DERIVED = _FIRST + _FINDINGS + _ISSUES_OF + _VERSIONS + _REDACTIONS
+MIGRATIONS: tuple[str, ...] = (KEPT + _FIRST, _FINDINGS, _ISSUES_OF, _VERSIONS + _REDACTIONS + _COLLECTING)
 
 DROP_DERIVED = """
 DROP VIEW actors;
+DROP TABLE redacted_texts;
+DROP TABLE redactions;
+DROP TABLE notes;
 DROP TABLE changes;
 DROP TABLE former;
 DROP TABLE parties;
