@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from ..errors import ConfigError
+from .durations import seconds
 from .sources import Feed, Fetching, Folder, Mailbox, Mapping, Rules
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Side",
     "load",
     "parse",
+    "seconds",
     "template",
     "templates",
 ]
