@@ -25,6 +25,7 @@ AttacheError                 anything below; has a stable `code` and a `hint`
 │   │   ├── RobotsUnknown    its robots.txt cannot be had for now
 │   │   ├── HostOnHold       it asked not to be asked for a while
 │   │   └── UnsendableHeader     a header of the user's own that cannot be sent
+│   ├── BadFeed              no feed, sitemap, list or answer of an API that can be read
 │   └── Redacted             what was redacted is not added again
 ├── WorkspaceError
 │   ├── NoWorkspace          no workspace here
@@ -283,6 +284,13 @@ class Redacted(InputError):
 
     code = "E209"
     hint = "see docs/guide/keeping.md"
+
+
+class BadFeed(InputError):
+    """There is no feed here that can be read."""
+
+    code = "E140"
+    hint = "find the feeds of a site with: attache beat add URL"
 
 
 class WorkspaceError(AttacheError):
