@@ -22,10 +22,12 @@ from .item import Boilerplate, Credit, Headline, Item
 from .reading import Reading
 from .span import Span, trimmed
 from .statement import Formula, Statement, Strength
+from .version import Alteration, Difference, Hunk, Removal, Version
 
 __all__ = [
     "ActorRef",
     "Aligned",
+    "Alteration",
     "Answer",
     "Block",
     "Boilerplate",
@@ -33,6 +35,7 @@ __all__ = [
     "Citation",
     "Credit",
     "DateRange",
+    "Difference",
     "Document",
     "Edition",
     "EditionSource",
@@ -45,6 +48,7 @@ __all__ = [
     "Formula",
     "GeneratedBy",
     "Headline",
+    "Hunk",
     "Item",
     "Line",
     "Link",
@@ -54,12 +58,14 @@ __all__ = [
     "PartialDate",
     "Point",
     "Reading",
+    "Removal",
     "Request",
     "Section",
     "Span",
     "Statement",
     "Strength",
     "TableReference",
+    "Version",
     "Window",
     "document_id",
     "part_id",
