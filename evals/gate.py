@@ -22,7 +22,7 @@ HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.json"
 TOLERANCE = 0.002
 SAMPLES = ("digest", "wire", "newsletter")
-OWN = ("streams", "flaws", "chinese", "even_handed", "positions", "changes")
+OWN = ("streams", "flaws", "chinese", "even_handed", "positions", "changes", "health")
 """Measures that are scripts of this folder."""
 KEPT = {
     "samples": r"items\.|boilerplate\.|credits\.|figures\.|measures\.|events\.(?:recall|actor|recipient)"
@@ -37,6 +37,7 @@ KEPT = {
     "even_handed": r"worst\Z",
     "positions": r"(?:recall|positions|unanswered)\Z",
     "changes": r"recall\Z",
+    "health": r"recall(?:_regular|_irregular)?\Z",
 }
 """Figures that get a floor when floors are raised."""
 CAPPED = {
@@ -44,6 +45,7 @@ CAPPED = {
     "streams": r"single_cut",
     "positions": r"false",
     "changes": r"false_",
+    "health": r"false_a_day|delay_regular",
 }
 """Figures that get a limit: they may only fall."""
 Figures = dict[str, float]

@@ -20,9 +20,13 @@ QUANTILE = 0.999
 _FALSE_A_DAY = 0.003
 """Where 1 of 1,000 pauses would be more false alarms a day than this, the quantile is a higher one."""
 _MOST = 1000
-_FEWEST_REGULAR, _FEWEST = 4, 8
+_FEWEST_REGULAR, _FEWEST = 3, 8
 _SHORTEST = 26.0
 """Hours of history without which nothing is claimed: one night at least must have been seen."""
+_DOUBT = 0.6
+"""How much of the uncertainty of a mean of few pauses makes the limit later."""
+_DAYS = 96.0
+"""Hours of history in which nights show by coming again."""
 _SHIFT = 9.0
 """The logarithm of the likelihood ratio from which on a change of rate is believed."""
 _EPOCH = dt.datetime(2001, 1, 1, tzinfo=dt.UTC)  # a Monday
@@ -39,7 +43,7 @@ class Rhythm:
     interval can be relied on. `weights` are 168 weights of the hours of the week from Monday 0:00 UTC, with mean 1;
     empty where it has no pattern. `last` is the last arrival, `since` the beginning of what the figures rest on
     (later than the first arrival where its rate has changed for good), `count` the number of arrivals they rest on.
-    `short` says that no weekend has been seen yet and nothing is claimed on one.
+    Of a feed that sleeps at night, weekends do not count (weight 0) until it has brought something on one.
     """
 
     interval: float
@@ -50,7 +54,6 @@ class Rhythm:
     last: dt.datetime
     since: dt.datetime
     count: int
-    short: bool = False
 
     def elapsed(self, until: dt.datetime) -> float:
         """Return the hours from the last arrival to a moment, in the time that `interval` and `limit` are counted."""
@@ -64,9 +67,7 @@ class Rhythm:
 
     def silent(self, until: dt.datetime) -> bool:
         """Whether it has been silent for longer than is usual, as far as is known at a moment."""
-        if until <= self.last or (self.short and until.weekday() >= 5):
-            return False
-        return self.elapsed(until) > self.limit
+        return until > self.last and self.elapsed(until) > self.limit
 
 
 class _Clock:
@@ -120,6 +121,9 @@ def rhythm(polls: Sequence[Poll], seen: Sequence[Seen], *, now: dt.datetime, eve
     if chosen is None:
         return None
     interval, limit, regular, pattern, weights = chosen
+    if "days" not in pattern and span < 14 * 24 and _sleeps(hours) and not _awake_on_weekends(hours):
+        weights = np.ones(_WEEK) if weights is None else weights
+        weights[5 * 24 :] = 0.0
     return Rhythm(
         interval=interval,
         limit=limit,
@@ -129,7 +133,6 @@ def rhythm(polls: Sequence[Poll], seen: Sequence[Seen], *, now: dt.datetime, eve
         last=times[-1],
         since=times[start],
         count=len(hours),
-        short="hours" in pattern and not _weekend_seen(times[start], times[-1]),
     )
 
 
@@ -174,7 +177,7 @@ def _chosen(hours: "Hours", quantum: float, every: float) -> "tuple[float, float
         told = hours if weights is None else _Clock(weights).at(hours)
         gaps = _without_bursts(told)
         step = quantum if weights is None else 0.0
-        limit = _regular_limit(gaps, step, every)
+        limit = _regular_limit(gaps, step, every, long=float(hours[-1] - hours[0]) > _DAYS)
         if limit is not None:
             return _median(gaps), limit, True, pattern, weights
         if not evident:
@@ -201,27 +204,26 @@ def _clocks(hours: "Hours") -> "list[tuple[Pattern, Hours | None, bool]]":
     span = float(hours[-1] - hours[0]) / 24
     if span < 3 or len(days) < 3 or len(hours) < 12:
         return out
-    of_day, dated = _shares(whole % 24, 24, span)
-    sparse = len(whole) < 120
-    if sparse:
+    blocks = np.bincount(whole % 24 // 3, minlength=8).astype(float)
+    by_hour = _uneven(blocks) > 24
+    of_day, _ = _shares(whole % 24, 24, span, 0.15 if by_hour else 0.5)
+    if not by_hour or len(whole) < 24 * 3:
         of_day = 0.5 * of_day + 0.25 * (np.roll(of_day, 1) + np.roll(of_day, -1))
-    blocks = dated.reshape(8, 3).sum(axis=1)
-    by_hour = _uneven(blocks) > 30
     out.append(("hours", _normal(np.tile(of_day, 7)), by_hour))
     if span >= 14 and len(days) >= 8:
-        of_week, counts = _shares(days % 7, 7, span / 7)
+        of_week, counts = _shares(days % 7, 7, span / 7, 0.3)
         by_day = _uneven(counts * len(whole) / len(days)) > 30
         out.append(("days", _normal(np.repeat(of_week, 24)), by_day))
         out.append(("hours and days", _normal(np.outer(of_week, of_day).ravel()), by_hour and by_day))
     return out
 
 
-def _shares(places: "Hours", size: int, rounds: float) -> "tuple[Hours, Hours]":
+def _shares(places: "Hours", size: int, rounds: float, doubt: float) -> "tuple[Hours, Hours]":
     import numpy as np
 
     counts = np.bincount(places, minlength=size).astype(float)
     mean = counts.mean() / rounds
-    shares: Hours = (counts + 0.5 * mean) / (rounds + 0.5)
+    shares: Hours = (counts + doubt * mean) / (rounds + doubt)
     return shares, counts
 
 
@@ -245,11 +247,14 @@ def _without_bursts(told: "Hours") -> "Hours":
     if len(gaps) < rank + 1:
         return gaps
     long = float(np.partition(gaps, -rank)[-rank])
-    return _diff(told[np.concatenate(([True], gaps > 0.15 * long))])
+    return _diff(told[np.concatenate(([True], gaps > 0.04 * long))])
 
 
-def _regular_limit(gaps: "Hours", quantum: float, every: float) -> float | None:
-    """Return from when on a feed with these pauses is silent, or None where they are not regular."""
+def _regular_limit(gaps: "Hours", quantum: float, every: float, *, long: bool) -> float | None:
+    """Return from when on a feed with these pauses is silent, or None where they are not regular.
+
+    In a `long` history a few pauses may be longer; in a short one each may be that of a night.
+    """
     import numpy as np
 
     recent = gaps[-100:]
@@ -261,9 +266,11 @@ def _regular_limit(gaps: "Hours", quantum: float, every: float) -> float | None:
         return None
     off = np.abs(recent - middle) - quantum
     if count < _FEWEST:
-        if (off > 0.28 * middle).any():
+        if (off > {3: 0.12, 4: 0.28}.get(count, 0.4) * middle).any():
             return None
-    elif (recent - quantum > 1.6 * middle).mean() > 0.03 or (recent + quantum < 0.4 * middle).mean() > 0.1:
+    elif (recent - quantum > 1.6 * middle).mean() > (0.03 if long else 0.0) or (
+        recent + quantum < 0.4 * middle
+    ).mean() > 0.1:
         return None
     usual = float(np.sort(recent)[max(0, int(0.985 * count) - 1)])
     return max(min(max(1.5 * middle, 1.15 * usual), 2 * middle - every), 1.4 * middle)
@@ -279,8 +286,8 @@ def _irregular_limit(gaps: "Hours", span: float) -> float | None:
     beyond = min(1 - QUANTILE, _FALSE_A_DAY / a_day)
     falling = np.sort(gaps)[::-1]
     whole = _tail(falling, beyond)
-    if count > 2 * _FEWEST:
-        # a lone outage of the past is no measure of what is usual
+    if count > 2 * _FEWEST and span > 72 + 3 * float(falling[0]):
+        # a lone outage of the past is no measure of what is usual, where a night or weekend would have come again
         without = _tail(falling[1:], beyond)
         if falling[0] > 1.5 * without:
             return without
@@ -289,11 +296,12 @@ def _irregular_limit(gaps: "Hours", span: float) -> float | None:
 
 def _tail(falling: "Hours", beyond: float) -> float:
     count = len(falling)
-    above = min(count - 1, max(6, count // 8))
+    above = min(count - 1, max(8, count // 6))
     threshold = float(falling[above])
     excess = float((falling[:above] - threshold).mean())
     ratio = count * beyond / above
-    return threshold + above * excess * (ratio ** (-1 / above) - 1)
+    doubt = _DOUBT / above
+    return threshold + excess / doubt * (ratio**-doubt - 1)
 
 
 def _last_shift(gaps: "Hours") -> int:
@@ -322,15 +330,24 @@ def _last_shift(gaps: "Hours") -> int:
     return start
 
 
-def _weekend_seen(first: dt.datetime, last: dt.datetime) -> bool:
-    day = first
-    while day < last:
-        if day.weekday() == 5 and day + dt.timedelta(days=1) <= last:
-            return True
-        day += dt.timedelta(days=1)
-        if day - first > dt.timedelta(days=8):
-            return True
-    return False
+def _sleeps(hours: "Hours") -> bool:
+    """Whether a feed brings nothing in some hours of the day, beyond chance, so that it may have weekends too."""
+    import numpy as np
+
+    whole = np.unique(np.floor(hours).astype(int))
+    busy = np.unique(whole % 24)
+    silent = int(np.diff(np.concatenate((busy, [busy[0] + 24]))).max()) - 1
+    return silent >= 5 and silent * len(whole) / 24 > 8
+
+
+def _awake_on_weekends(hours: "Hours") -> bool:
+    """Whether something came when it is weekend on both sides of the earth: Saturday 6:00 to Sunday 16:00 UTC."""
+    import numpy as np
+
+    whole = np.unique(np.floor(hours).astype(int))
+    of_week = whole % _WEEK
+    within = int(((of_week >= 126) & (of_week < 160)).sum())
+    return within >= 3 or within * 10 >= len(whole)
 
 
 def _instant(stamp: str | None) -> dt.datetime | None:
