@@ -148,7 +148,7 @@ class Wire(asyncio.Protocol):
         return Raw(status, listed, data)
 
     async def _head(self) -> h11.Response:
-        heard = False
+        heard = b""
         interim = 0
         while True:
             try:
@@ -158,7 +158,7 @@ class Wire(asyncio.Protocol):
                     raise AnswerTooLarge("its headers have no end", hint="nothing of it is used") from None
                 if self._ended and not heard:
                     raise HungUp from None
-                if self._ended and self.http.trailing_data[1]:
+                if self._ended and heard.startswith(b"HTTP/1."[: len(heard)]) and b"\r\n\r\n" not in heard:
                     raise AnswerCutOff("it ended within its headers") from None
                 raise BadAnswer("it does not speak HTTP/1.1") from None
             if event is h11.NEED_DATA:
@@ -167,7 +167,7 @@ class Wire(asyncio.Protocol):
                     raise HungUp
                 if not data and self._broken:
                     raise AnswerCutOff("it ended within its headers")
-                heard = True
+                heard = heard or data[:_HEAD_MOST]
                 self.http.receive_data(data)
             elif isinstance(event, h11.Response):
                 return event
