@@ -11,10 +11,14 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from typing import NamedTuple
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 _WRAPPED = 50
-_PORTS = {"http": 80, "https": 443}
+_SIMPLE = re.compile(
+    r"https?://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?P<path>/[^?#\s\\]*)?(?:\?(?P<query>[^#\s]*))?(?:#(?P<fragment>.*))?\Z",
+    re.IGNORECASE | re.ASCII,
+)
 _BLANKS = re.compile(r"[\t\r\n]")
 _PLAIN = re.compile(r"[A-Za-z0-9/._~!$'()*+,;=:@-]*\Z")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
@@ -25,6 +29,14 @@ _ARTICLE = re.compile(r"[0-9_.-]")
 _LOCALE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2,4})?\Z", re.IGNORECASE)
 _NUMERIC_HOST = re.compile(r"[0-9.]+\Z")
 _LONGEST = 16 * 1024
+
+
+class _Parts(NamedTuple):
+    host: str
+    port: int | None
+    path: str
+    query: str
+    fragment: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +98,7 @@ def canonical(url: str) -> str:
 def host(url: str) -> str:
     """Return the host of an address in lower case, in its ASCII form, without a port; empty when there is none."""
     parts = _split(_BLANKS.sub("", url.strip())[:_LONGEST])
-    return _host(parts) if parts is not None else ""
+    return parts.host if parts is not None else ""
 
 
 def same_site(one: str, other: str) -> bool:
@@ -97,35 +109,44 @@ def same_site(one: str, other: str) -> bool:
 
 def is_home(url: str) -> bool:
     """Whether an address is the front page of a host, or of one of its languages, and no page below it."""
-    parts = _split(canonical(url))
+    return is_home_identity(canonical(url))
+
+
+def is_home_identity(identity: str) -> bool:
+    """Whether what `canonical` gave is that of a front page."""
+    if identity.count("/") > 3:
+        return False
+    parts = _split(identity)
     if parts is None or parts.query or parts.fragment:
         return False
     path = parts.path.strip("/")
     return not path or path.lower() in _rules().forms["home"] or bool(_LOCALE.match(path))
 
 
-def _split(text: str) -> SplitResult | None:
+def _split(text: str) -> _Parts | None:
+    if found := _SIMPLE.match(text):
+        name, path, query, fragment = found.group("host", "path", "query", "fragment")
+        return _Parts(name.lower(), None, path or "", query or "", fragment or "")
     if text.startswith("//"):
         text = "https:" + text
     try:
         parts = urlsplit(text)
-        if parts.scheme not in _PORTS or not parts.hostname:
+        name = (parts.hostname or "").rstrip(".")
+        if parts.scheme not in ("http", "https") or not name:
             return None
-        _ = parts.port
+        port = None if parts.port in (80, 443) else parts.port
     except ValueError:
         return None
-    return parts
+    return _Parts(name if name.isascii() else _ascii(name), port, parts.path, parts.query, parts.fragment)
 
 
-def _identity(parts: SplitResult) -> str:
-    name = _host(parts)
-    path = _path(parts.path)
-    plain, bare = _page(path), _bare(name)
-    query = _query(parts.query, name)
-    port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
+def _identity(parts: _Parts) -> str:
+    path, bare = _page(_path(parts.path)), _bare(parts.host)
+    query = _query(parts.query, parts.host)
+    port = f":{parts.port}" if parts.port is not None else ""
     shown = f"[{bare}]" if ":" in bare else bare
     fragment = parts.fragment if parts.fragment.startswith(("/", "!")) and len(parts.fragment) > 1 else ""
-    return f"https://{shown}{port}{plain}{'?' + query if query else ''}{'#' + fragment if fragment else ''}"
+    return f"https://{shown}{port}{path}{'?' + query if query else ''}{'#' + fragment if fragment else ''}"
 
 
 @functools.lru_cache(maxsize=4096)
@@ -136,11 +157,6 @@ def _ascii(name: str) -> str:
         return idna.encode(name, uts46=True).decode("ascii")
     except (idna.IDNAError, UnicodeError):
         return name
-
-
-def _host(parts: SplitResult) -> str:
-    name = (parts.hostname or "").rstrip(".")
-    return name if name.isascii() else _ascii(name)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -275,17 +291,14 @@ def _shape(name: str, value: str) -> bool:
     return name in forms["output_type"] and words == "amp"
 
 
-def _unwrapped(parts: SplitResult) -> str | None:
+def _unwrapped(parts: _Parts) -> str | None:
     """Return the address that a redirecting one leads to, where it stands in it."""
-    name = _host(parts)
-    if (inner := _cached_amp(parts, name)) is not None:
-        return inner
-    if name == "news.google.com" and (inner := _google_news(parts.path)) is not None:
-        return inner
-    rules = _rules()
-    for wrapper in rules.wrappers:
-        if not _under(name, wrapper.host):
-            continue
+    wrappers, caches = _wrappers_of(parts.host)
+    if caches:
+        inner = _cached_amp(parts) or (_google_news(parts.path) if parts.host == "news.google.com" else None)
+        if inner is not None:
+            return inner
+    for wrapper in wrappers:
         if "*" not in wrapper.paths and parts.path.rstrip("/") not in wrapper.paths:
             continue
         given = dict(parse_qsl(parts.query)) if parts.query.count("&") < 64 else {}
@@ -295,6 +308,13 @@ def _unwrapped(parts: SplitResult) -> str | None:
     return None
 
 
+@functools.lru_cache(maxsize=4096)
+def _wrappers_of(name: str) -> tuple[tuple[_Wrapper, ...], bool]:
+    """Return how a host wraps addresses in its own, and whether it is one of those that keep AMP pages."""
+    known = tuple(wrapper for wrapper in _rules().wrappers if _under(name, wrapper.host))
+    return known, name.endswith(".cdn.ampproject.org") or name == "news.google.com" or _bare(name).startswith("google.")
+
+
 def _under(name: str, known: str) -> bool:
     """Whether a host is a known one or lies under it; `google.*` is known under any suffix."""
     if known.endswith(".*"):
@@ -302,12 +322,12 @@ def _under(name: str, known: str) -> bool:
     return name == known or name.endswith("." + known)
 
 
-def _cached_amp(parts: SplitResult, name: str) -> str | None:
+def _cached_amp(parts: _Parts) -> str | None:
     """Return the page of an AMP cache: `google.com/amp/s/…`, `….cdn.ampproject.org/c/s/…`."""
     path = parts.path
-    if name.endswith(".cdn.ampproject.org") and path[:3] in ("/c/", "/v/"):
+    if parts.host.endswith(".cdn.ampproject.org") and path[:3] in ("/c/", "/v/"):
         path = path[3:]
-    elif _bare(name).startswith("google.") and path.startswith("/amp/"):
+    elif _bare(parts.host).startswith("google.") and path.startswith("/amp/"):
         path = path[5:]
     else:
         return None

@@ -89,8 +89,10 @@ def key(url: str | None, guid: str | None, title: str | None, summary: str | Non
 
     A link to a front page tells nothing: there the guid or the words decide.
     """
-    if url is not None and not (address.is_home(url) and (guid or title)):
-        return address.canonical(url)
+    if url is not None:
+        identity = address.canonical(url)
+        if not (guid or title) or not address.is_home_identity(identity):
+            return identity
     if guid:
         return f"guid:{guid}"
     return "words:" + hashlib.sha256(f"{title or ''}\n{summary or ''}".encode(errors="replace")).hexdigest()[:32]

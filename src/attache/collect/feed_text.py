@@ -15,9 +15,20 @@ _TAG = re.compile(r"<[a-zA-Z/!?]")
 _BLOCK = re.compile(
     r"<(?=/?(?:p|div|br|li|ul|ol|h[1-6]|tr|td|table|blockquote|figure|figcaption|section|hr)\b)", re.IGNORECASE
 )
+_NOT_SIMPLE = re.compile(
+    r"<(?:script|style|template|noscript|iframe|object|svg|title|math|textarea|xmp|!|\?)", re.IGNORECASE
+)
+_SIMPLE_TAG = re.compile(r"""<(/?[a-zA-Z][a-zA-Z0-9]*)(?:[^<>"']|"[^"<]{0,2000}"|'[^'<]{0,2000}')*+>""")
+_BLOCK_TAGS = frozenset(
+    "p div br li ul ol h1 h2 h3 h4 h5 h6 tr td th table blockquote figure figcaption section article hr dd dt".split()
+)
 _HIDDEN = "script, style, template, noscript, iframe, object, svg, title"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
+_ABSOLUTE = re.compile(
+    r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:/[\w./~%!$&'()*+,;=:@-]*)?(?:\?[\w./~%!$&'()*+,;=:@?-]*)?\Z",
+    re.ASCII,
+)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _IN_ADDRESS = re.compile(r"[\x00-\x20\x7f]+")
 _FULL = 800
@@ -46,6 +57,10 @@ def title(text: str | None) -> str | None:
 
 
 def _without_markup(text: str) -> str:
+    if not _NOT_SIMPLE.search(text):
+        bare = _SIMPLE_TAG.sub(_gap, text)
+        if "<" not in bare:
+            return html.unescape(bare)
     from selectolax.lexbor import LexborHTMLParser
 
     tree: Any = LexborHTMLParser(_BLOCK.sub("\n<", text))
@@ -55,11 +70,17 @@ def _without_markup(text: str) -> str:
     return str(body.text(deep=True)) if body is not None else ""
 
 
+def _gap(found: re.Match[str]) -> str:
+    return " " if found[1].lstrip("/").lower() in _BLOCK_TAGS else ""
+
+
 def link(text: str | None, root: str) -> str | None:
     """Return a link as an absolute web address, or None: other schemes (`javascript:`, `data:`, `mailto:`) are none."""
     if not text:
         return None
     said = text[: _MOST_URL + 1].strip()
+    if _ABSOLUTE.match(said) and "&amp;" not in said:
+        return said if len(said) <= _MOST_URL else None
     if not said or len(said) > _MOST_URL:
         return None
     if "&amp;" in said:
