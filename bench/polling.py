@@ -1,0 +1,175 @@
+"""One pass over 1,000 feeds on a loopback server, politeness off, against a bare asynchronous client, same run.
+
+    python bench/polling.py [--feeds 1000] [--rounds 5] [--connections 32] [--parse MODULE:FUNCTION]
+
+`ratio` is our rate by that of `httpx2.AsyncClient` fetching the same addresses with as many connections: at least
+0.6 is claimed, and less than 400 MB of memory. Ours honours robots.txt, judges every address, keeps limits, and with
+`--parse` reads every feed; the bare client only fetches.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import importlib
+import json
+import multiprocessing
+import resource
+import statistics
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+HOSTS = 20
+ENTRIES = 20
+LIMIT = 0.6
+MEMORY_MB = 400
+
+
+def feed(number: int) -> bytes:
+    """Return a feed of plausible size: about 20 entries, 10 kB."""
+    items = "".join(
+        f"<item><title>Harbour report {number}-{entry}: the ferry to Lanhai sails again</title>"
+        f"<link>http://gazette-{number}.example/2031/05/{entry}</link><guid>gazette-{number}-{entry}</guid>"
+        f"<pubDate>Thu, 08 May 2031 {entry:02d}:00:00 +0000</pubDate><description>"
+        + "The port of Ostravia opened its second quay, and its master said what it cost. " * 4
+        + "</description></item>"
+        for entry in range(ENTRIES)
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel>'
+        f"<title>Gazette {number}</title><link>http://gazette-{number}.example/</link>{items}</channel></rss>"
+    ).encode()
+
+
+class Server(asyncio.Protocol):
+    """As little of a server as will do: an answer made beforehand for every request."""
+
+    answers: dict[bytes, bytes]
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the transport."""
+        self.transport: Any = transport
+        self.heard = b""
+
+    def data_received(self, data: bytes) -> None:
+        """Answer every whole request."""
+        self.heard += data
+        while b"\r\n\r\n" in self.heard:
+            head, _, self.heard = self.heard.partition(b"\r\n\r\n")
+            answer = self.answers.get(head.split(b" ", 2)[1])
+            self.transport.write(answer or b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+
+
+def serve(count: int, told: Any) -> None:
+    """Serve in a process of its own until it is ended; tells the addresses that it listens at."""
+
+    async def run() -> None:
+        Server.answers = {}
+        for number in range(count):
+            body = feed(number)
+            Server.answers[b"/%d" % number] = (
+                b'HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nETag: "%d"\r\nContent-Length: %d\r\n\r\n'
+                % (number, len(body))
+            ) + body
+        loop = asyncio.get_running_loop()
+        bases = []
+        for host in range(1, HOSTS + 1):
+            with contextlib.suppress(OSError):  # some systems have one loopback address only
+                server = await loop.create_server(Server, f"127.0.0.{host}", 0, backlog=1024)
+                bases.append("http://{}:{}".format(*server.sockets[0].getsockname()))
+        told.put(bases)
+        await asyncio.Event().wait()
+
+    asyncio.run(run())
+
+
+async def timed(urls: list[str], at_once: int, fetch: Callable[[str], Awaitable[None]]) -> float:
+    """Return the seconds that it takes to fetch all, so many at once."""
+    waiting = iter(urls)
+
+    async def worker() -> None:
+        for url in waiting:
+            await fetch(url)
+
+    began = time.perf_counter()
+    await asyncio.gather(*(worker() for _ in range(at_once)))
+    return time.perf_counter() - began
+
+
+async def bare(urls: list[str], at_once: int) -> float:
+    """Fetch with httpx2 alone."""
+    import httpx2
+
+    limits = httpx2.Limits(max_connections=at_once, max_keepalive_connections=at_once)
+    async with httpx2.AsyncClient(limits=limits, trust_env=False) as client:
+
+        async def fetch(url: str) -> None:
+            answer = await client.get(url)
+            assert answer.status_code == 200, answer.status_code
+
+        return await timed(urls, at_once, fetch)
+
+
+async def ours(urls: list[str], at_once: int, parse: Callable[..., Any] | None) -> float:
+    """Fetch as `attache fetch` does, robots.txt and all, but without pauses."""
+    from attache.collect.fetch import HttpFetcher
+    from attache.config.sources import Fetching
+    from attache.record import Request
+
+    settings = Fetching(private=("127.0.0.0/8",), connections=at_once, delay="0s")
+    async with HttpFetcher(settings) as fetcher:
+
+        async def fetch(url: str) -> None:
+            answer = await fetcher.get(Request(url=url))
+            assert answer.status == 200, answer.status
+            if parse is not None:
+                parse(answer.data, url=answer.final_url, media_type=answer.media_type, charset=answer.charset)
+
+        return await timed(urls, at_once, fetch)
+
+
+def main() -> None:
+    """Measure in turns, and print one line of JSON."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--feeds", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--connections", type=int, default=32)
+    parser.add_argument("--parse", default="", help="what reads a feed, as attache.collect.feed:parse")
+    options = parser.parse_args()
+    parse = None
+    if options.parse:
+        module, _, name = options.parse.partition(":")
+        parse = getattr(importlib.import_module(module), name)
+    context = multiprocessing.get_context("spawn")
+    told = context.Queue()
+    server = context.Process(target=serve, args=(options.feeds, told), daemon=True)
+    server.start()
+    bases = told.get(timeout=60)
+    urls = [f"{bases[number % len(bases)]}/{number}" for number in range(options.feeds)]
+    theirs, own = [], []
+    for _ in range(options.rounds + 1):  # the first warms up
+        theirs.append(asyncio.run(bare(urls, options.connections)))
+        own.append(asyncio.run(ours(urls, options.connections, parse)))
+    server.terminate()
+    ratios = [one / other for one, other in zip(theirs[1:], own[1:], strict=True)]
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    ratio = statistics.median(ratios)
+    print(
+        json.dumps(
+            {
+                "bench": "polling",
+                "feeds": options.feeds,
+                "read": bool(options.parse),
+                "bare_per_second": round(options.feeds / statistics.median(theirs[1:])),
+                "ours_per_second": round(options.feeds / statistics.median(own[1:])),
+                "ratio": round(ratio, 2),
+                "limit": LIMIT,
+                "peak_mb": round(memory),
+                "kept": ratio >= LIMIT and memory < MEMORY_MB,
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
