@@ -1,0 +1,43 @@
+"""Words broken at the end of a line: whether the hyphen belongs to the word."""
+
+import re
+from collections import Counter
+
+from .words import words
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_HEAD = re.compile(r"[^\W\d_]+\Z")
+_TAIL = re.compile(r"[^\W\d_]+")
+_SHORT = 3
+
+
+class Hyphens:
+    """Decides by the words of the document itself, and of parts of compounds that keep their hyphen."""
+
+    def __init__(self, text: str) -> None:
+        self._known = Counter(match[0].casefold() for match in _WORD.finditer(text))
+        self._prefixes = frozenset(words("hyphenated"))
+
+    def belongs(self, before: str, after: str, *, soft: bool) -> bool:
+        """Whether the hyphen between `before` and `after` stays when the line is joined.
+
+        It goes where the document has the word without it, and where nothing speaks for it. It stays where the
+        document has the word with it, behind a part that begins compounds ("counter-"), before capitals and digits,
+        and where both parts are words of the document.
+        """
+        if soft:
+            return False
+        head, tail = _HEAD.search(before), _TAIL.match(after)
+        if head is None or tail is None:
+            return True
+        one, other = head[0], tail[0]
+        if other[0].isupper() or one.isupper():
+            return True
+        low = one.casefold(), other.casefold()
+        if self._known[low[0] + low[1]]:
+            return False
+        if self._known[f"{low[0]}-{low[1]}"] or before.endswith("-" + one):
+            return True
+        if low[0] in self._prefixes:
+            return True
+        return len(one) > _SHORT and len(other) > _SHORT and bool(self._known[low[0]] and self._known[low[1]])
