@@ -22,12 +22,13 @@ from .item import Boilerplate, Credit, Headline, Item
 from .reading import Reading
 from .span import Span, trimmed
 from .statement import Formula, Statement, Strength
-from .version import Alteration, Difference, Hunk, Removal, Version
+from .version import Alteration, AlterationKind, Difference, DifferenceKind, Hunk, Removal, RemovalReason, Version
 
 __all__ = [
     "ActorRef",
     "Aligned",
     "Alteration",
+    "AlterationKind",
     "Answer",
     "Block",
     "Boilerplate",
@@ -36,6 +37,7 @@ __all__ = [
     "Credit",
     "DateRange",
     "Difference",
+    "DifferenceKind",
     "Document",
     "Edition",
     "EditionSource",
@@ -59,6 +61,7 @@ __all__ = [
     "Point",
     "Reading",
     "Removal",
+    "RemovalReason",
     "Request",
     "Section",
     "Span",

@@ -1,0 +1,521 @@
+"""The alterations between two versions: what came of each quotation and statement, then each change that is left."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ..record import Alteration, AlterationKind, Reading, Span
+from .versions_align import Alignment
+from .versions_hunks import Piece
+from .versions_parts import Side, classify
+from .versions_said import Words, quotations_of, statements_of
+from .versions_text import Matter, is_word, keys_of
+from .versions_told import told
+from .wording import acts_in
+
+_GONE = 0.66
+_SEEN = 0.5
+_WINDOW = 8
+_LIKE = 0.5
+_SMALL = 3
+_MOST = 2000
+
+
+def alterations(
+    old: Reading, new: Reading, one: Matter, other: Matter, alignment: Alignment | None, found: list[Piece]
+) -> list[Alteration]:
+    """Return what was altered; each change is told once, as the gravest thing that it is part of."""
+    out = list(_notes(one, other))
+    if alignment is not None and found:
+        out += _Scan(old, new, one, other, alignment, found).all()
+    return out
+
+
+def _notes(one: Matter, other: Matter) -> Iterator[Alteration]:
+    """Yield what became of the outlet's own notes of correction."""
+    text = (one.text, other.text)
+    ours = {tuple(keys_of(one.text, *span)): span for span in one.notes}
+    theirs = {tuple(keys_of(other.text, *span)): span for span in other.notes}
+    gone = [span for keys, span in ours.items() if keys not in theirs]
+    come = [span for keys, span in theirs.items() if keys not in ours]
+    for place in range(max(len(gone), len(come))):
+        was = gone[place] if place < len(gone) else None
+        now = come[place] if place < len(come) else None
+        yield told("correction", text=text, old=was, new=now)
+
+
+class _Scan:
+    """One comparison: what each change was already told as is kept, so that nothing is told twice."""
+
+    def __init__(
+        self, old: Reading, new: Reading, one: Matter, other: Matter, alignment: Alignment, found: list[Piece]
+    ) -> None:
+        self.one, self.other, self.alignment, self.found = one, other, alignment, found
+        self.text = (one.text, other.text)
+        self.old_reading, self.new_reading = old, new
+        self.said_old, self.said_new = statements_of(old, one), statements_of(new, other)
+        self.quoted_old, self.quoted_new = quotations_of(one, self.said_old), quotations_of(other, self.said_new)
+        self.claimed_old: set[int] = set()
+        self.claimed_new: set[int] = set()
+        self.by_old = {place: piece for piece in found for place in range(piece.old_first, piece.old_last)
+                       if piece.hunk.change != "moved"}  # fmt: skip
+        self.by_new = {place: piece for piece in found for place in range(piece.new_first, piece.new_last)
+                       if piece.hunk.change != "moved"}  # fmt: skip
+        self.out: list[Alteration] = []
+
+    def all(self) -> list[Alteration]:
+        """Return everything, each change once."""
+        self._headlines()
+        self._speakers()
+        self._quotations()
+        self._statements()
+        self._rest()
+        return self.out
+
+    # what is left of some words, and what answers to them
+
+    def _gone(self, words: Words) -> list[int]:
+        return [place for place in words.places if self.alignment.to_new[place] < 0]
+
+    def _come(self, words: Words) -> list[int]:
+        return [place for place in words.places if self.alignment.to_old[place] < 0]
+
+    def _claim(self, old: range | None, new: range | None) -> None:
+        self.claimed_old.update(old or ())
+        self.claimed_new.update(new or ())
+
+    def _unit_range(self, side: Matter, first: int, last: int) -> range:
+        return range(side.units[side.unit_of[first]].first, side.units[side.unit_of[last - 1]].last)
+
+    def _window(self, side: Matter, places: list[int], low: int, high: int) -> Span:
+        """Return changed words with some around them, within `[low, high)`."""
+        first, last = max(low, min(places) - _WINDOW), min(high, max(places) + 1 + _WINDOW)
+        if first - low < _WINDOW:
+            first = low
+        if high - last < _WINDOW:
+            last = high
+        return side.span(first, last)
+
+    def _answer(self, words: Words, back: bool = False) -> tuple[int, int] | None:
+        """Return the range of words in the other version that answers to some words."""
+        table = self.alignment.to_old if back else self.alignment.to_new
+        pieces = self.by_new if back else self.by_old
+        there = [table[place] for place in words.places if table[place] >= 0]
+        for place in words.places:
+            piece = pieces.get(place)
+            if piece is not None and piece.hunk.change == "replaced":
+                span = (piece.old_first, piece.old_last) if back else (piece.new_first, piece.new_last)
+                there += [span[0], span[1] - 1]
+        if not there or max(there) - min(there) > 4 * (words.last - words.first) + 40:
+            return None
+        return min(there), max(there) + 1
+
+    # headlines
+
+    def _headlines(self) -> None:
+        heads: dict[tuple[int, int], list[Piece]] = {}
+        for piece in self.found:
+            if piece.hunk.change == "moved":
+                continue
+            ours = self._head(self.one, piece.old_first, piece.old_last, self.other, piece.new_first)
+            theirs = self._head(self.other, piece.new_first, piece.new_last, self.one, piece.old_first)
+            if ours >= 0 or theirs >= 0:
+                heads.setdefault((ours, theirs), []).append(piece)
+        for (ours, theirs), pieces in self._joined_heads(heads).items():
+            was = self._unit_span(self.one, ours)
+            now = self._unit_span(self.other, theirs)
+            kinds = {part.kind for piece in pieces for part in classify(*self._sides(), piece)}
+            kind: AlterationKind = "minor" if kinds <= {"minor"} and was and now else "headline"
+            self.out.append(told(kind, text=self.text, old=was, new=now))
+            for piece in pieces:
+                self._claim(range(piece.old_first, piece.old_last), range(piece.new_first, piece.new_last))
+
+    def _joined_heads(self, heads: dict[tuple[int, int], list[Piece]]) -> dict[tuple[int, int], list[Piece]]:
+        """Join changes of one headline; one that only lost or gained words still has its answer."""
+        out: dict[tuple[int, int], list[Piece]] = {}
+        for (ours, theirs), pieces in heads.items():
+            if theirs < 0:
+                theirs = self._counterpart(self.one, ours, self.alignment.to_new, self.other)
+            if ours < 0:
+                ours = self._counterpart(self.other, theirs, self.alignment.to_old, self.one)
+            out.setdefault((ours, theirs), []).extend(pieces)
+        return out
+
+    def _counterpart(self, side: Matter, unit: int, table: list[int], there: Matter) -> int:
+        found = side.units[unit]
+        places = [table[place] for place in range(found.first, found.last) if table[place] >= 0]
+        return there.unit_of[places[0]] if places else -1
+
+    def _head(self, side: Matter, first: int, last: int, there: Matter, at: int) -> int:
+        if first < last and side.units[side.unit_of[first]].headline:
+            return side.unit_of[first]
+        return -1
+
+    def _unit_span(self, side: Matter, unit: int) -> Span | None:
+        return side.span(side.units[unit].first, side.units[unit].last) if unit >= 0 else None
+
+    def _sides(self) -> tuple[Side, Side]:
+        return (
+            Side(self.old_reading, self.one, _mentions(self.old_reading)),
+            Side(self.new_reading, self.other, _mentions(self.new_reading)),
+        )
+
+    # statements whose words stayed and whose speaker did not
+
+    def _speakers(self) -> None:
+        at: dict[int, Words] = {}
+        for said in self.said_new:
+            for place in said.places:
+                at[place] = said  # the innermost, as the inner ones come later
+        for said in self.said_old:
+            kept = [self.alignment.to_new[place] for place in said.places if self.alignment.to_new[place] >= 0]
+            counted = Counter(id(at[place]) for place in kept if place in at)
+            if len(kept) < _SEEN * len(said.places) or not counted:
+                continue
+            best = counted.most_common(1)[0][0]
+            now = next(at[place] for place in kept if place in at and id(at[place]) == best)
+            if said.said is None or now.said is None or not _other_speaker(said, now):
+                continue
+            ours, theirs = self._source(self.one, said), self._source(self.other, now)
+            touched = [place for place in ours if self.alignment.to_new[place] < 0]
+            touched_new = [place for place in theirs if self.alignment.to_old[place] < 0]
+            if not touched or not touched_new or {*touched} & self.claimed_old or {*touched_new} & self.claimed_new:
+                continue
+            content = self.one.span(said.first, min(said.last, said.first + 14))
+            self.out.append(
+                told(
+                    "speaker-changed", text=self.text,
+                    old=self.one.span(ours[0], ours[-1] + 1), new=self.other.span(theirs[0], theirs[-1] + 1),
+                    speaker=now.speaker, more=f": “{' '.join(content.of(self.one.text).split())}”",
+                )
+            )  # fmt: skip
+            for places, claimed, pieces in (
+                (touched, self.claimed_old, self.by_old), (touched_new, self.claimed_new, self.by_new),
+            ):  # fmt: skip
+                claimed.update(places)
+                for place in places:
+                    piece = pieces.get(place)
+                    if piece is not None and piece.hunk.change == "replaced":
+                        self._claim(range(piece.old_first, piece.old_last), range(piece.new_first, piece.new_last))
+
+    def _source(self, side: Matter, words: Words) -> list[int]:
+        assert words.said is not None
+        return [place for span in words.said.source for place in range(*side.tokens_in(*span))]
+
+    # quotations
+
+    def _quotations(self) -> None:
+        marked_new = {place for each in self.quoted_new for place in each.places}
+        marked_old = {place for each in self.quoted_old for place in each.places}
+        answered: set[int] = set()
+        gone_whole: list[Words] = []
+        for each in self.quoted_old:
+            gone = self._gone(each)
+            answer = self._answer(each)
+            theirs = self._quote_at(answer) if answer else None
+            if theirs is not None:
+                answered.add(theirs.first)
+            if len(gone) >= _GONE * len(each.places) and (theirs is None or not self._reworded(each, theirs)):
+                if not self.claimed_old.issuperset(gone):
+                    gone_whole.append(each)
+                if theirs is not None:
+                    answered.discard(theirs.first)
+                continue
+            if theirs is not None:
+                self._altered(each, theirs, gone)
+            elif answer is not None and not any(place in marked_new for place in range(*answer)):
+                self._unmarked(each, answer)
+        self._removed(gone_whole)
+        added = []
+        for each in self.quoted_new:
+            come = self._come(each)
+            if each.first in answered or self.claimed_new.issuperset(come) and come:
+                continue
+            if len(come) >= _GONE * len(each.places):
+                added.append(each)
+            elif not any(self.alignment.to_old[place] in marked_old for place in each.places):
+                self._marked(each)
+        self._added(added)
+
+    def _quote_at(self, answer: tuple[int, int]) -> Words | None:
+        best, most = None, 0
+        for each in self.quoted_new:
+            shared = min(each.last, answer[1]) - max(each.first, answer[0])
+            if shared > most:
+                best, most = each, shared
+        return best
+
+    def _reworded(self, ours: Words, theirs: Words) -> bool:
+        """Whether a quotation stands in the place of another one, in the same sentence, with other words."""
+        pieces = {id(self.by_old[place]) for place in ours.places if place in self.by_old}
+        return any(id(self.by_new[place]) in pieces for place in theirs.places if place in self.by_new)
+
+    def _altered(self, ours: Words, theirs: Words, gone: list[int]) -> None:
+        come = [place for place in self._come(theirs) if place not in self.claimed_new]
+        gone = [place for place in gone if place not in self.claimed_old]
+        if not gone and not come:
+            return
+        if not gone or not come:
+            # where the others stood is shown as well, so that both versions can be opened
+            pieces = [self.by_old[p] for p in gone if p in self.by_old] or [
+                self.by_new[p] for p in come if p in self.by_new
+            ]
+        else:
+            pieces = []
+        low, high = ours.first, ours.last
+        at_old = gone or [min(max(piece.old_first, low), high - 1) for piece in pieces] or [low]
+        at_new = (
+            come or [min(max(piece.new_first, theirs.first), theirs.last - 1) for piece in pieces] or [theirs.first]
+        )
+        was = self._window(self.one, at_old, low, high)
+        now = self._window(self.other, at_new, theirs.first, theirs.last)
+        self.out.append(
+            told("quotation-altered", text=self.text, old=was, new=now, speaker=theirs.speaker or ours.speaker)
+        )
+        self._claim(range(low, high), range(theirs.first, theirs.last))
+
+    def _unmarked(self, ours: Words, answer: tuple[int, int]) -> None:
+        if not self._marks_changed(ours, self.by_old, self.one):
+            return
+        was, now = self.one.span(ours.first, ours.last), self.other.span(*answer)
+        same = not self._gone(ours)
+        line = "words{by} no longer stand in quotation marks: {old}" if same else (
+            "a quotation{by} became a paraphrase: {old} became {new}")  # fmt: skip
+        self.out.append(told("quotation-altered", text=self.text, old=was, new=now, speaker=ours.speaker, line=line))
+        self._claim(range(max(0, ours.first - 1), ours.last + 1), range(max(0, answer[0] - 1), answer[1] + 1))
+
+    def _marked(self, theirs: Words) -> None:
+        answer = self._answer(theirs, back=True)
+        if answer is None or not self._marks_changed(theirs, self.by_new, self.other):
+            return
+        was, now = self.one.span(*answer), self.other.span(theirs.first, theirs.last)
+        line = "words{by} now stand in quotation marks: {new}"
+        if self._come(theirs):
+            line = "a paraphrase became a quotation{by}: {old} became {new}"
+        self.out.append(told("quotation-altered", text=self.text, old=was, new=now, speaker=theirs.speaker, line=line))
+        self._claim(range(max(0, answer[0] - 1), answer[1] + 1), range(max(0, theirs.first - 1), theirs.last + 1))
+
+    def _marks_changed(self, words: Words, pieces: dict[int, Piece], side: Matter) -> bool:
+        """Whether a mark beside the words itself came or went."""
+        near = range(max(0, words.first - 2), min(len(side.keys), words.last + 3))
+        return any(place in pieces and side.keys[place] in ('"', "'") for place in near)
+
+    def _removed(self, quotes: list[Words]) -> None:
+        for group in _by_sentence(quotes, self.one):
+            was = Span(group[0].span.start, group[-1].span.end)
+            speaker = next((each.speaker for each in group if each.speaker), None)
+            self.out.append(told("quotation-removed", text=self.text, old=was, speaker=speaker))
+            self._claim_removed(group, self.one, self.by_old, self.claimed_old)
+
+    def _added(self, quotes: list[Words]) -> None:
+        for group in _by_sentence(quotes, self.other):
+            now = Span(group[0].span.start, group[-1].span.end)
+            speaker = next((each.speaker for each in group if each.speaker), None)
+            self.out.append(told("quotation-added", text=self.text, new=now, speaker=speaker))
+            self._claim_removed(group, self.other, self.by_new, self.claimed_new)
+
+    def _claim_removed(self, group: list[Words], side: Matter, pieces: dict[int, Piece], claimed: set[int]) -> None:
+        for place in self._unit_range(side, group[0].first, group[-1].last):
+            if place in pieces:
+                claimed.add(place)
+
+    # statements without marks
+
+    def _statements(self) -> None:
+        gone = [each for each in self.said_old if self._lost(each, self._gone(each), self.claimed_old)]
+        come = [each for each in self.said_new if self._lost(each, self._come(each), self.claimed_new)]
+        taken: set[int] = set()
+        for each in gone:
+            if self._told_already(each, self.claimed_old):
+                continue
+            other = self._likest(each, [said for said in come if id(said) not in taken])
+            if other is not None:
+                taken.add(id(other))
+                self._statement_altered(each, other)
+                continue
+            denial = self._denies(each, self.one)
+            line = "a denial{by} was removed: {old}" if denial else None
+            self.out.append(told("statement-removed", text=self.text, old=each.span, speaker=each.speaker, line=line))
+            self._claim_removed([each], self.one, self.by_old, self.claimed_old)
+        for each in come:
+            if id(each) in taken or self._told_already(each, self.claimed_new):
+                continue
+            line = "a denial{by} was added: {new}" if self._denies(each, self.other) else None
+            self.out.append(told("statement-added", text=self.text, new=each.span, speaker=each.speaker, line=line))
+            self._claim_removed([each], self.other, self.by_new, self.claimed_new)
+
+    def _lost(self, each: Words, gone: list[int], claimed: set[int]) -> bool:
+        return each.said is not None and each.said.nested_in is None and len(gone) >= _GONE * len(each.places)
+
+    def _told_already(self, each: Words, claimed: set[int]) -> bool:
+        return sum(place in claimed for place in each.places) >= _SEEN * len(each.places)
+
+    def _likest(self, each: Words, others: list[Words]) -> Words | None:
+        """Return the new statement that says the same in other words: alike, or by the same speaker in its place."""
+        from rapidfuzz import fuzz
+
+        ours = [self.one.keys[place].casefold() for place in each.places][:400]
+        best, most = None, _LIKE
+        pieces = {id(self.by_old[place]) for place in each.places if place in self.by_old}
+        for other in others[:200]:
+            theirs = [self.other.keys[place].casefold() for place in other.places][:400]
+            alike = fuzz.ratio(ours, theirs) / 100
+            if each.speaker and each.speaker == other.speaker:
+                alike += 0.1
+            if any(id(self.by_new[place]) in pieces for place in other.places if place in self.by_new):
+                alike += 0.2
+            if alike > most:
+                best, most = other, alike
+        return best
+
+    def _statement_altered(self, ours: Words, theirs: Words) -> None:
+        step = _step(ours, theirs)
+        self.out.append(
+            told("statement-altered", text=self.text, old=ours.span, new=theirs.span, step=step,
+                 speaker=theirs.speaker or ours.speaker, more=_stronger(step))
+        )  # fmt: skip
+        self._claim_removed([ours], self.one, self.by_old, self.claimed_old)
+        self._claim_removed([theirs], self.other, self.by_new, self.claimed_new)
+
+    def _denies(self, each: Words, side: Matter) -> bool:
+        assert each.said is not None
+        cue = " ".join(span.of(side.text) for span in each.said.cue)
+        return "denial" in acts_in(cue, "")
+
+    # what is left
+
+    def _rest(self) -> None:
+        sides = self._sides()
+        for number, piece in enumerate(self.found):
+            hunk = piece.hunk
+            if hunk.change == "moved":
+                if not self.one.units[self.one.unit_of[piece.old_first]].headline:
+                    self.out.append(told("moved", text=self.text, old=hunk.old, new=hunk.new))
+                continue
+            ours = [p for p in range(piece.old_first, piece.old_last) if p not in self.claimed_old]
+            theirs = [p for p in range(piece.new_first, piece.new_last) if p not in self.claimed_new]
+            if not ours and not theirs:
+                continue
+            if hunk.change != "replaced" and self._whole(piece):
+                side, places = (self.one, ours) if ours else (self.other, theirs)
+                self._passages(side, places, removed=bool(ours))
+                continue
+            claimed = len(ours) + len(theirs) < hunk_size(piece)
+            if claimed and not any(is_word(self.one.keys[p]) for p in ours) and not any(
+                is_word(self.other.keys[p]) for p in theirs
+            ):  # fmt: skip
+                continue
+            if claimed and hunk.change != "replaced":
+                continue
+            if number >= _MOST:
+                self.out.append(told("reworded", text=self.text, old=hunk.old, new=hunk.new))
+                continue
+            self._parts(sides, piece)
+
+    def _parts(self, sides: tuple[Side, Side], piece: Piece) -> None:
+        ours = self._holder(self.said_old, piece.old_first, piece.old_last, self.one)
+        theirs = self._holder(self.said_new, piece.new_first, piece.new_last, self.other)
+        step = _step(ours, theirs) if ours and theirs else None
+        for part in classify(*sides, piece):
+            kind, line, more, speaker = part.kind, None, "", None
+            if ours and theirs and kind != "minor":
+                speaker = theirs.speaker or ours.speaker
+                if kind == "reworded":
+                    kind, more = "statement-altered", _stronger(step)
+                elif speaker:
+                    more = f", in a statement of {' '.join(speaker.split())[:80]}" + _stronger(step)
+            old, new = part.old, part.new
+            if kind == "statement-altered" or (kind == "reworded" and not (old and new)):
+                old, new = self._around(piece)
+                line = "{old} became {new}" if kind == "reworded" else "a statement{by} was changed: {old} became {new}"
+            self.out.append(
+                told(kind, text=self.text, old=old, new=new, speaker=speaker, more=more, line=line,
+                     step=step if speaker else None)
+            )  # fmt: skip
+
+    def _around(self, piece: Piece) -> tuple[Span, Span]:
+        out = []
+        for side, first, last in (
+            (self.one, piece.old_first, piece.old_last), (self.other, piece.new_first, piece.new_last),
+        ):  # fmt: skip
+            at = min(first, len(side.keys) - 1)
+            unit = side.units[side.unit_of[at]]
+            places = list(range(first, last)) or [at]
+            out.append(self._window(side, places, unit.first, unit.last))
+        return out[0], out[1]
+
+    def _holder(self, said: list[Words], first: int, last: int, side: Matter) -> Words | None:
+        """Return the outermost statement whose content or cue holds the place of a change."""
+        for each in said:
+            if each.first - 1 <= first and last <= each.last + 1 and each.said and each.said.nested_in is None:
+                return each
+        return None
+
+    def _whole(self, piece: Piece) -> bool:
+        side, first, last = (
+            (self.one, piece.old_first, piece.old_last) if piece.hunk.change == "removed"
+            else (self.other, piece.new_first, piece.new_last)
+        )  # fmt: skip
+        low, high = side.units[side.unit_of[first]], side.units[side.unit_of[last - 1]]
+        return low.first == first and high.last == last
+
+    def _passages(self, side: Matter, places: list[int], *, removed: bool) -> None:
+        runs: list[list[int]] = []
+        for place in places:
+            if runs and runs[-1][1] == place:
+                runs[-1][1] = place + 1
+            else:
+                runs.append([place, place + 1])
+        for first, last in runs:
+            words = sum(map(is_word, side.keys[first:last]))
+            span = side.span(first, last)
+            old, new = (span, None) if removed else (None, span)
+            if words < _SMALL:
+                kind: AlterationKind = "minor"
+            else:
+                kind = "passage-removed" if removed else "passage-added"
+            self.out.append(told(kind, text=self.text, old=old, new=new))
+
+
+def hunk_size(piece: Piece) -> int:
+    """Return how many words and signs of both versions a hunk holds."""
+    return piece.old_last - piece.old_first + piece.new_last - piece.new_first
+
+
+def _mentions(reading: Reading) -> tuple:  # type: ignore[type-arg]
+    return tuple(mention for item in reading.items for mention in item.mentions)
+
+
+def _other_speaker(ours: Words, theirs: Words) -> bool:
+    assert ours.said is not None and theirs.said is not None
+    one, other = ours.said.speaker, theirs.said.speaker
+    if one is None or other is None:
+        return False
+    if one.id and other.id:
+        return one.id != other.id
+    return one.name.casefold() != other.name.casefold() and not (
+        set(one.name.casefold().split()) & set(other.name.casefold().split())
+    )
+
+
+def _step(ours: Words, theirs: Words) -> int | None:
+    one = ours.said.strength if ours.said else None
+    other = theirs.said.strength if theirs.said else None
+    return other.level - one.level if one and other and one.level != other.level else None
+
+
+def _stronger(step: int | None) -> str:
+    if not step:
+        return ""
+    return (
+        f" ({abs(step)} {'rung' if abs(step) == 1 else 'rungs'} {'stronger' if step > 0 else 'weaker'} on the ladder)"
+    )
+
+
+def _by_sentence(quotes: list[Words], side: Matter) -> list[list[Words]]:
+    out: list[list[Words]] = []
+    for each in quotes:
+        if out and side.unit_of[out[-1][-1].first] == side.unit_of[each.first]:
+            out[-1].append(each)
+        else:
+            out.append([each])
+    return out
