@@ -15,7 +15,9 @@ from ..record import Aligned, Block, Capture, Extract, Link, PartialDate, Span
 from ..tables import outlets
 from ..text.dates import parse_stamp
 from ..text.decode import decode
+from ..text.tokens import stripped, stripped_text
 from .layout import laid_out
+from .links import addresses
 from .made import made
 from .page import page_text, parse
 from .plain import plain_blocks
@@ -28,6 +30,7 @@ _SPACE = re.compile(r"\s+")
 _ANSWER = re.compile(r"\A(?:(?:re|fw|fwd|aw|wg|tr|rv|转发|轉寄|回复|回覆|答复)\s{0,2}[:：]\s{0,3})+", re.IGNORECASE)
 _NAME_PARTS = re.compile(r"\s+(?:at|from|via|de|von|by|@)\s+|\s*[|｜:：,，•·–—]\s*|\s+-\s+", re.IGNORECASE)
 _LEAST_SHARE = 0.3
+_TO = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "Resent-To")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +50,8 @@ def from_mail(capture: Capture) -> Extract:
 
     Of alternatives the HTML one is read, since it holds headings and links, unless the plain one says much more.
     A plain body is the document text as it is, line ends as line feeds. Several bodies follow each other. The sender
-    is the outlet when the outlets table knows the name or the domain; otherwise the outlet is None.
+    is the outlet when the outlets table knows the name or the domain; otherwise the outlet is None. Addresses stand in
+    it without the personal tokens of a newsletter's reader: the archive keeps the mail as it was received.
 
     Raises:
         EmptyInput: No part of it holds text.
@@ -55,7 +59,7 @@ def from_mail(capture: Capture) -> Extract:
     """
     try:
         message = email.message_from_bytes(capture.data, policy=email.policy.compat32)
-        bodies = list(_bodies(message, 0))
+        bodies = list(_bodies(message, 0, _recipients(message)))
     except RecursionError as error:
         raise DamagedInput("its parts are nested too deep") from error
     if not bodies:
@@ -92,14 +96,20 @@ def _shifted(block: Block, by: int) -> Block:
     return dataclasses.replace(block, span=block.span.shifted(by), links=links)
 
 
-def _bodies(part: Message, depth: int) -> Iterator[_Body]:
+def _recipients(message: Message) -> tuple[str, ...]:
+    """Return the addresses that a mail was sent to."""
+    told = [str(value)[:4000] for name in _TO for value in (message.get_all(name) or [])[:20]]
+    return tuple(sorted({address for _, address in email.utils.getaddresses(told) if "@" in address}))[:40]
+
+
+def _bodies(part: Message, depth: int, readers: tuple[str, ...]) -> Iterator[_Body]:
     """Yield the bodies that the part shows, in order; attachments are none."""
     if depth > _DEEPEST or part.get_content_disposition() == "attachment":
         return
     payload = part.get_payload()
     if isinstance(payload, list):
         children = [child for child in payload[:_MOST_PARTS] if isinstance(child, Message)]
-        found = [list(_bodies(child, depth + 1)) for child in children]
+        found = [list(_bodies(child, depth + 1, readers)) for child in children]
         if part.get_content_subtype() == "alternative":
             yield from _best([bodies for bodies in found if bodies])
         else:
@@ -107,7 +117,7 @@ def _bodies(part: Message, depth: int) -> Iterator[_Body]:
                 yield from bodies
         return
     kind = part.get_content_type()
-    if kind in {"text/plain", "text/html"} and (body := _body(part, kind)) is not None:
+    if kind in {"text/plain", "text/html"} and (body := _body(part, kind, readers)) is not None:
         yield body
 
 
@@ -122,7 +132,7 @@ def _best(choices: list[list[_Body]]) -> list[_Body]:
     return max(choices, key=lambda bodies: sum(len(body.text) for body in bodies))
 
 
-def _body(part: Message, kind: str) -> _Body | None:
+def _body(part: Message, kind: str, readers: tuple[str, ...]) -> _Body | None:
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes) or not data.strip():
         return None
@@ -136,18 +146,28 @@ def _body(part: Message, kind: str) -> _Body | None:
         return None
     if kind == "text/plain":
         text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+        places = [(link.span.start, link.span.end) for link in addresses(text) if link.span]
+        text = stripped_text(text, places, recipients=readers)
         return _Body(text=text, blocks=plain_blocks(text), encoding=decoded.encoding) if text.strip() else None
     layout = laid_out(all_parts(page_text(parse(decoded.text))))
     if not layout.text:
         return None
     return _Body(
         text=layout.text,
-        blocks=layout.blocks,
+        blocks=tuple(_impersonal(block, readers) for block in layout.blocks),
         furniture=layout.furniture,
         alignment=layout.alignment,
         html=True,
         encoding=decoded.encoding,
     )
+
+
+def _impersonal(block: Block, readers: tuple[str, ...]) -> Block:
+    """Return a block whose links lead where they did without saying who received them."""
+    if not block.links:
+        return block
+    links = tuple(Link(href=stripped(link.href, recipients=readers), span=link.span) for link in block.links)
+    return dataclasses.replace(block, links=links)
 
 
 def _header(message: Message, name: str) -> str:
