@@ -22,6 +22,7 @@ else:
 
 _MOST_ENTRIES = 10_000
 _PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
+_TABLES = ("text/csv", "text/tab-separated-values", "application/csv")
 _LONGEST_WAIT = 7 * 86400.0
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -61,7 +62,7 @@ def parse(
 
 def _read(data: bytes, url: str, media: str, charset: str | None, feed: "Feed | None", place: str) -> FeedContent:
     kind = feed.kind if feed is not None else "auto"
-    if kind == "list":
+    if kind == "list" or (kind == "auto" and _is_list(data, media)):
         from . import lists
 
         return lists.read(data, url=url, charset=charset, mapping=feed.map if feed else None, place=place)
@@ -83,6 +84,12 @@ def _read(data: bytes, url: str, media: str, charset: str | None, feed: "Feed | 
             raise BadFeed("JSON, but no JSON Feed", place=place, hint="say with `map` where its fields are")
         return api.read(answer, url=url, mapping=feed.map, country=country_of(url, feed), place=place)
     return _of_xml(data, url, charset, feed, place)
+
+
+def _is_list(data: bytes, media: str) -> bool:
+    if data.startswith(b"PK\x03\x04") or media.partition(";")[0].strip().lower() in _TABLES:
+        return True
+    return data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"http://", b"https://"))
 
 
 def country_of(url: str, feed: "Feed | None") -> str | None:

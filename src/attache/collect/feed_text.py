@@ -19,8 +19,9 @@ _NOT_SIMPLE = re.compile(
     r"<(?:script|style|template|noscript|iframe|object|svg|title|math|textarea|xmp|!|\?)", re.IGNORECASE
 )
 _SIMPLE_TAG = re.compile(r"""<(/?[a-zA-Z][a-zA-Z0-9]*)(?:[^<>"']|"[^"<]{0,2000}"|'[^'<]{0,2000}')*+>""")
-_BLOCK_TAGS = frozenset(
-    "p div br li ul ol h1 h2 h3 h4 h5 h6 tr td th table blockquote figure figcaption section article hr dd dt".split()
+_BLOCK_TAGS = re.compile(
+    r"/?(?:p|div|br|li|ul|ol|h[1-6]|tr|td|th|table|blockquote|figure|figcaption|section|article|hr|dd|dt)\Z",
+    re.IGNORECASE,
 )
 _HIDDEN = "script, style, template, noscript, iframe, object, svg, title"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -71,7 +72,7 @@ def _without_markup(text: str) -> str:
 
 
 def _gap(found: re.Match[str]) -> str:
-    return " " if found[1].lstrip("/").lower() in _BLOCK_TAGS else ""
+    return " " if _BLOCK_TAGS.match(found[1]) else ""
 
 
 def link(text: str | None, root: str) -> str | None:

@@ -4,7 +4,7 @@ import html
 import re
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..errors import AttacheError, BadFeed
 from ..text.decode import decode
@@ -67,6 +67,11 @@ def _named(tag: str) -> str:
     space, _, local = tag[1:].partition("}")
     space = space.strip().lower().partition("://")[2].rstrip("/#") or space
     return _PREFIXES.get(space, space + " ") + local.lower()
+
+
+def without_controls(text: str) -> str:
+    """Return a text without what XML cannot hold."""
+    return _BAD.sub("", text)
 
 
 def unpacked(data: bytes, place: str) -> bytes:
@@ -154,7 +159,7 @@ def _text(data: bytes, charset: str | None, place: str) -> tuple[bytes, tuple[st
     return decoded.text.encode("utf-8", errors="replace"), ("bad-charset",) if decoded.note else ()
 
 
-def _parser(*, recover: bool) -> "etree.XMLParser[Any]":
+def _parser(*, recover: bool) -> "etree.XMLParser":
     from lxml import etree
 
     return etree.XMLParser(
