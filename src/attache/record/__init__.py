@@ -22,6 +22,7 @@ from .item import Boilerplate, Credit, Headline, Item
 from .reading import Reading
 from .span import Span, trimmed
 from .statement import Formula, Statement, Strength
+from .story import Story, StoryChange, Thread
 from .version import Alteration, AlterationKind, Difference, DifferenceKind, Hunk, Removal, RemovalReason, Version
 
 __all__ = [
@@ -66,8 +67,11 @@ __all__ = [
     "Section",
     "Span",
     "Statement",
+    "Story",
+    "StoryChange",
     "Strength",
     "TableReference",
+    "Thread",
     "Version",
     "Window",
     "document_id",
