@@ -5,11 +5,12 @@ bad one is one error with that place, and the others go on.
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import IO
 
-from ..errors import InputError, NestedTooDeep, Overpacked, UnsupportedFormat
+from ..errors import InputError, NestedTooDeep, NoTextLayer, Overpacked, UnsupportedFormat
 from ..record import Capture
 from . import containers_zip as zips
 from . import mbox, warc
@@ -22,6 +23,7 @@ from .warc_framing import is_warc
 MOST_DEEP = 3
 """Containers in containers: a mailbox in a packed file in an archive is as deep as it goes."""
 _HEAD = 64 * 1024
+_MARKUP = re.compile(rb"<(title|style|script)\b[^<>]*>[^<>]*</\1\s*>|<[^<>]*>", re.IGNORECASE)
 
 
 def captures_of(
@@ -131,17 +133,24 @@ def _chapters(
     archive: zipfile.ZipFile, label: str, max_bytes: int, count: zips.Unpacked
 ) -> Iterator[Capture | InputError]:
     book = book_of(archive, count)
+    empty = True
     for name in book.chapters:
         place = f"{label}!/{name}"
         try:
             with zips.Member(archive, archive.getinfo(name), count) as member:
                 data = read_all(member, max_bytes)
+            if not _MARKUP.sub(b"", data).strip():
+                continue  # a cover, or a page with nothing but a picture
+            empty = False
             yield capture_of(data, path=place, headers=book.about, declared="text/html", max_bytes=max_bytes)
         except InputError as error:
             error.place = place
             yield error
+            empty = False
             if isinstance(error, Overpacked):
                 return
+    if empty:
+        raise NoTextLayer("its chapters are pictures, without text that could be cited")
 
 
 def _members(

@@ -1,26 +1,21 @@
 """PDF with a text layer: its words in the order of reading, with page and place of each line.
 
-Read with PDFium through pypdfium2. The time is checked between pages; a page is one step.
+Read with PDFium through pypdfium2, in a process of its own.
 """
 
 import re
-import time
 from pathlib import PurePosixPath
-from typing import Any
 
-from ..errors import DamagedInput, InputError, Locked, NoTextLayer, TooLarge, TooMany
+from ..errors import NoTextLayer
 from ..record import Capture, Extract
 from ..text.dates import from_filename
 from .made import made
 from .metadata import clean, key
-from .pdf_letters import Line, lines_of
+from .pdf_process import pages_of
 from .pdf_text import text_of
 from .stretches import Text
 from .written import stated
 
-MOST_PAGES = 3000
-_MOST_LETTERS = 20_000_000
-_MOST_SECONDS = 180.0
 _UNREADABLE = 0.3
 """With more letters than this share that are none, the fonts do not say which letters they hold."""
 _NO_TITLE = re.compile(
@@ -41,7 +36,7 @@ def from_pdf(capture: Capture) -> Extract:
         NoTextLayer: Its pages are pictures, or its fonts do not say which letters they hold.
         Locked: It wants a password.
         DamagedInput: It is cut short or corrupt.
-        TooMany, TooLarge: It has more pages or letters than the caps, or takes longer than three minutes.
+        TooMany, TooLarge: It has more pages or letters than the caps, or takes more time or memory than they give.
     """
     text, about = laid_out(capture)
     words = text.text()
@@ -58,23 +53,7 @@ def from_pdf(capture: Capture) -> Extract:
 
 def laid_out(capture: Capture) -> tuple[Text, dict[str, str]]:
     """Return the text with the place of each stretch, and the metadata."""
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(capture.data)
-    except pypdfium2.PdfiumError as error:
-        if "assword" in str(error):
-            raise Locked from error
-        raise DamagedInput("this PDF is cut short or corrupt") from error
-    try:
-        pages = _pages(document)
-        about = {str(name): str(value) for name, value in document.get_metadata_dict().items()}
-    except InputError:
-        raise
-    except (pypdfium2.PdfiumError, ValueError, OverflowError, UnicodeError) as error:
-        raise DamagedInput(f"this PDF is corrupt: {error}"[:200]) from error
-    finally:
-        document.close()
+    pages, about = pages_of(capture.data)
     letters = sum(len(line.text) for lines in pages for line in lines)
     if not letters:
         raise NoTextLayer
@@ -82,36 +61,6 @@ def laid_out(capture: Capture) -> tuple[Text, dict[str, str]]:
     if broken > _UNREADABLE * letters:
         raise NoTextLayer("its fonts do not say which letters they hold")
     return text_of(pages), about
-
-
-def _pages(document: Any) -> list[list[Line]]:
-    import pypdfium2
-
-    count = len(document)
-    if count > MOST_PAGES:
-        raise TooMany(f"it has more than {MOST_PAGES} pages")
-    until = time.monotonic() + _MOST_SECONDS
-    found: list[list[Line]] = []
-    letters = failed = 0
-    for number in range(count):
-        try:
-            page = document[number]
-        except pypdfium2.PdfiumError:
-            failed += 1
-            found.append([])
-            continue
-        try:
-            found.append(lines_of(page, number + 1))
-        finally:
-            page.close()
-        letters += sum(len(line.text) for line in found[-1])
-        if letters > _MOST_LETTERS:
-            raise TooLarge(f"it holds more than {_MOST_LETTERS} letters", hint="cut it into several files")
-        if time.monotonic() > until:
-            raise TooLarge("reading it takes longer than three minutes", hint="cut it into several files")
-    if failed == count:
-        raise DamagedInput("none of its pages can be read")
-    return found
 
 
 def _private(text: str) -> int:
