@@ -1,5 +1,6 @@
 """The seams: what may be another thing below, one Protocol each."""
 
+import contextlib
 import datetime as dt
 from typing import Protocol
 
@@ -19,6 +20,10 @@ class Clock(Protocol):
 
     async def sleep(self, seconds: float) -> None:
         """Return when so many seconds have passed."""
+        ...
+
+    def busy(self) -> contextlib.AbstractAsyncContextManager[None]:
+        """Return what real work enters (a socket, a thread), so that a simulated clock stands still meanwhile."""
         ...
 
 

@@ -1,9 +1,10 @@
 """A workspace at work: documents in, record kept, questions answered."""
 
 import contextlib
+import datetime as dt
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +22,10 @@ from ..store import (
     StatementFilter,
     StatementRow,
     Store,
+    collecting,
 )
 from ..store.findings import status_of
+from ..store.versions import ChangeRow, changes
 from . import workspace
 from .coder import coder
 from .keeping import Keeper, Understand
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from ..export.entries import Entry
     from ..export.files import Written
     from ..export.statements import Source
+    from .sources import SourceState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,13 @@ class Status:
     archive_bytes: int
     unfinished: int
     unread: tuple[tuple[str, str], ...]
+    sources: "tuple[SourceState, ...]" = ()
+    collecting: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether something in it needs a person."""
+        return bool(self.unread) or any(source.needs_person for source in self.sources)
 
 
 class Desk(Keeper):
@@ -285,8 +296,10 @@ class Desk(Keeper):
             text_sha256=row.text_sha256, title=row.title, url=row.url, path=row.path, coder=version, model=model
         )
 
-    def status(self) -> Status:
-        """Say what is in the workspace."""
+    def status(self, *, now: dt.datetime | None = None) -> Status:
+        """Say what is in the workspace, and how its sources are at `now` (the present moment when None)."""
+        from .sources import sources
+
         names = self.archive.files()
         sizes = {name: (self.archive.folder / name).stat().st_size for name in names}
         committed = self.store.committed()
@@ -295,7 +308,16 @@ class Desk(Keeper):
         return Status(
             folder=self.folder, beat=self.beat, counts=self.store.counts(), archive_files=len(names),
             archive_bytes=sum(sizes.values()), unfinished=unfinished, unread=tuple(self.store.unread()),
+            sources=sources(self.store, self.beat, now=now or dt.datetime.now(dt.UTC)),
+            collecting=collecting.tallies(self.store),
         )  # fmt: skip
+
+    def changes(self, **filters: Any) -> Iterator[ChangeRow]:
+        """Yield changes of pages, the newest first; `filters` are those of `store.versions.changes`."""
+        if filters.get("outlet"):
+            with self.tables():
+                filters["outlet"] = canonical_outlet(filters["outlet"])
+        return changes(self.store, **filters)
 
 
 def canonical_outlet(name: str | None) -> str | None:

@@ -2,25 +2,24 @@
 
 import contextlib
 import datetime as dt
-import hashlib
 import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from .. import config, tables
-from ..archive import Archive, Conversion, Entry, Note, Place, Writer, plain_text
+from ..archive import Archive, Conversion, Entry, Note, Writer
 from ..errors import AttacheError, DamagedInput, InputError, StorageFailed, WorkspaceDamaged, WorkspaceError
 from ..record import Capture, Document, Edition, Reading, document_id
 from ..record.codec import decode_edition, encode
 from ..store import Store
 from . import pipeline, workspace
-from .coder import coder
 from .corrections import Corrected, correct, corrected, noted
 from .lock import exclusive
+from .session import Session, digest_of
 from .watch import added_issues, names
 
 if TYPE_CHECKING:
@@ -119,6 +118,7 @@ class Keeper:
         failures: list[InputError] = []
         with self._writing() as (store, writer, recovered):
             batch = _Batch(store, writer)
+            session = Session(store, writer, self.archive)
             try:
                 for capture in captures:
                     if progress:
@@ -131,10 +131,15 @@ class Keeper:
                         known += 1
                         continue
                     try:
-                        self._add(batch, capture)
-                        added += 1
+                        reading = self.understand(capture)
+                        batch.begin()
+                        put = session.put(capture, reading)
+                        batch.added()
                     except InputError as error:
                         failures.append(error)
+                        continue
+                    added += put.standing in ("new", "version")
+                    known += put.standing in ("known", "unchanged")
             except BaseException:
                 # an interrupt or a full disk: keep the documents that are whole, if the disk lets us
                 with contextlib.suppress(WorkspaceError):
@@ -144,24 +149,36 @@ class Keeper:
             batch.commit()
         return Added(added=added, known=known, recovered=recovered, failures=tuple(failures))
 
-    def _add(self, batch: "_Batch", capture: Capture) -> None:
-        reading = corrected(self.folder, self._understand(capture))
+    def understand(self, capture: Capture) -> Reading:
+        """Return the reading of a capture as the record would have it, corrections of editors included.
+
+        Raises:
+            InputError: It cannot be understood.
+        """
+        with self.tables():
+            reading = corrected(self.folder, self._understand(pipeline.storable(capture)))
         try:
             reading.document.text.encode()
         except UnicodeError as error:
             raise DamagedInput("its text holds lone surrogates", place=capture.path or capture.url) from error
-        batch.begin()
-        entry = batch.writer.append(capture, reading.document.text)
-        try:
-            _insert(batch.store, reading, entry)
-        except StorageFailed:
-            raise
-        except Exception as error:
-            batch.writer.take_back(entry)
-            told = f"it could not be recorded: {type(error).__name__}: {error}"
-            place = capture.path or capture.url
-            raise DamagedInput(told[:300], place=place, hint="please report this file") from error
-        batch.added()
+        return reading
+
+    @contextlib.contextmanager
+    def session(self) -> "Iterator[Session]":
+        """Hold the lock of the workspace for a few writes, which are committed together at the end, or not at all.
+
+        Raises:
+            WorkspaceBusy, StorageFailed, WorkspaceDamaged: As for `add`.
+        """
+        with self._writing() as (store, writer, _):
+            store.begin()
+            try:
+                yield Session(store, writer, self.archive)
+                writer.sync()
+                store.commit()
+            except BaseException:
+                store.rollback()
+                raise
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[tuple[Store, Writer, int]]:
@@ -180,19 +197,20 @@ class Keeper:
     def _recover(self, store: Store, writer: Writer) -> int:
         count = 0
         changed: list[tuple[Reading, Entry, str | None]] = []
+        session = Session(store, writer, self.archive)
         for entry in writer.recovered():
             store.begin()
             if isinstance(entry, Conversion):
                 store.keep_text(entry.text_sha256, entry.sha256, entry.text)
                 continue
             if isinstance(entry, Note):
-                self._note(store, entry)
+                session.take_note(entry)
                 continue
             if store.has(entry.capture.sha256):
                 continue
             reading, error = self._again(entry)
-            if _digest(reading.document.text) == entry.text_sha256:
-                _insert(store, reading, entry, error=error)
+            if digest_of(reading.document.text) == entry.text_sha256:
+                session.take(reading, entry, error)
             else:
                 changed.append((reading, entry, error))
             count += 1
@@ -200,13 +218,10 @@ class Keeper:
                 store.commit()
         for reading, entry, error in changed:
             store.begin()
-            self._insert_changed(store, writer, reading, entry, error)
+            session.take_changed(reading, entry, error)
         writer.sync()
         store.commit()
         return count
-
-    def _note(self, store: Store, note: Note) -> None:
-        """Take a note of the archive into the open batch; kinds that this version does not know change nothing."""
 
     def _again(self, entry: Entry) -> tuple[Reading, str | None]:
         """Read an archived capture again; what cannot be understood any more is kept, with the reason."""
@@ -215,21 +230,6 @@ class Keeper:
         except InputError as error:
             place = entry.text or entry.original
             return _unread(entry.capture, self.archive.text_at(place, entry.text_sha256)), error.line()
-
-    def _insert_changed(self, store: Store, writer: Writer, reading: Reading, entry: Entry, error: str | None) -> None:
-        """Insert a reading of which the text is not the one archived: archive it too, and keep the first findable."""
-        sha256, text = entry.capture.sha256, reading.document.text
-        store.keep_text(entry.text_sha256, sha256, entry.text or entry.original)
-        digest = _digest(text)
-        place: tuple[str, int, int] | None
-        if plain_text(entry.capture.data) == text:
-            place = entry.original
-        else:
-            place = store.other_text(digest, sha256)
-        if place is None:
-            place = writer.append_text(entry.capture, text, date=entry.date).text
-            store.keep_text(digest, sha256, place)
-        _insert(store, reading, replace(entry, text_sha256=digest, text=Place(*place)), error=error)
 
     def rebuild(self, *, progress: Callable[[Capture], None] | None = None) -> Rebuilt:
         """Derive the record again from the archive alone; editions and corrections stay as they are.
@@ -254,18 +254,19 @@ class Keeper:
                 for found in writer.recovered(strict=True):
                     if isinstance(found, Conversion):
                         store.keep_text(found.text_sha256, found.sha256, found.text)
-                    elif isinstance(found, Note):
-                        self._note(store, found)
+                session = Session(store, writer, self.archive)
                 for entry in self.archive.entries():
+                    if isinstance(entry, Note):
+                        session.take_note(entry)
                     if not isinstance(entry, Entry) or store.has(entry.capture.sha256):
                         continue
                     if progress:
                         progress(entry.capture)
                     reading, error = self._again(entry)
-                    if _digest(reading.document.text) == entry.text_sha256:
-                        _insert(store, reading, entry, error=error)
+                    if digest_of(reading.document.text) == entry.text_sha256:
+                        session.take(reading, entry, error)
                     else:
-                        self._insert_changed(store, writer, reading, entry, error)
+                        session.take_changed(reading, entry, error)
                     documents += 1
                     if error:
                         unread.append((reading.document.id, error))
@@ -355,19 +356,6 @@ class _Batch:
         self.store.commit()
         self._count = 0
         self._since = time.monotonic()
-
-
-def _insert(store: Store, reading: Reading, entry: Entry, error: str | None = None) -> None:
-    document = replace(reading.document, text_sha256=entry.text_sha256)
-    place = entry.text or entry.original
-    store.insert(
-        replace(reading, document=document), captured=entry.date, original=entry.original, text=place, error=error,
-        coder=coder(),
-    )  # fmt: skip
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _unread(capture: Capture, text: str) -> Reading:

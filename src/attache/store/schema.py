@@ -302,6 +302,7 @@ CREATE TABLE entries (
     PRIMARY KEY (feed, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX entries_due ON entries (due) WHERE due IS NOT NULL;
+CREATE INDEX entries_waiting ON entries (key) WHERE state = 'waiting';
 CREATE INDEX entries_seen ON entries (feed, seen);
 CREATE TABLE pages (
     page TEXT PRIMARY KEY,

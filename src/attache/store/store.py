@@ -142,6 +142,12 @@ class Store:
         with errors_as_ours(self.path.name):
             self._db.execute("INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?, ?)", (sha256, original, *place))
 
+    def keep_note(self, kind: str, about: str, place: Place) -> bool:
+        """Note where a note of the archive lies; return False where the record knows it already."""
+        with errors_as_ours(self.path.name):
+            added = self._db.execute("INSERT OR IGNORE INTO notes VALUES (?, ?, ?, ?, ?)", (*place, kind, about))
+        return added.rowcount > 0
+
     def keep_edition(self, edition: Edition, *, written: str, path: str | None) -> None:
         """Keep an edition that was written; the same edition again replaces nothing but the time and path."""
         with errors_as_ours(self.path.name):
@@ -163,7 +169,8 @@ class Store:
         found: tuple[str, int] | None = self._one(
             "SELECT original_file AS file, original_offset + original_length AS behind FROM documents"
             " UNION ALL SELECT text_file, text_offset + text_length FROM documents"
-            " UNION ALL SELECT file, offset + length FROM texts ORDER BY file DESC, behind DESC LIMIT 1"
+            " UNION ALL SELECT file, offset + length FROM texts"
+            " UNION ALL SELECT file, offset + length FROM notes ORDER BY file DESC, behind DESC LIMIT 1"
         )
         return found
 

@@ -62,6 +62,13 @@ def alike(store: Store, title: str, outlet: str | None, *, besides: str) -> list
     return [row for (key,) in found if (row := store.document(key)) is not None]
 
 
+def superseded(store: Store, document: str) -> bool:
+    """Whether a document (by id) has been followed by a later version of its page."""
+    with errors_as_ours(store.path.name):
+        found = store._db.execute("SELECT superseded FROM documents WHERE id = ?", (document,)).fetchone()
+    return bool(found and found[0] is not None)
+
+
 def set_page(store: Store, document: str, page: str) -> None:
     """Say which page a document (by id) is a version of, inside the open batch."""
     with errors_as_ours(store.path.name):
