@@ -98,7 +98,7 @@ class _Brotli:
 
 
 class _Meter:
-    """Counts what goes in and comes out of all layers."""
+    """Counts what goes in and what comes out of all layers together."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -107,8 +107,8 @@ class _Meter:
 
     def count(self, size: int) -> None:
         self._unpacked += size
-        if self._unpacked > self._most * _LAYERS:
-            raise AnswerTooLarge(f"it unpacks to more than {self._most:,} bytes")
+        if self._unpacked > self._most:
+            raise AnswerTooLarge("it unpacks to more than the cap")
         if self._unpacked > _FREE and self._unpacked > _RATIO * self.packed:
             raise AnswerTooLarge(
                 f"it unpacks to more than {_RATIO} times its size", hint="honest texts do not; nothing of it is used"
@@ -141,13 +141,13 @@ class Unpacker:
 
     def __init__(self, codings: list[str], most: int) -> None:
         self._most = most
-        self._meter = _Meter(most)
         self._out: list[bytes] = []
         self._size = 0
         names = [name.strip().lower() for value in codings for name in value.split(",")]
         names = [name for name in names if name and name != "identity"]
         if len(names) > _LAYERS:
             raise BadAnswer("it is packed many times over")
+        self._meter = _Meter(most * max(len(names), 1))
         self._layers: list[_Layer] = []
         for name in reversed(names):
             if name in {"gzip", "x-gzip"}:
@@ -181,6 +181,10 @@ class Unpacker:
             self._out.append(part)
         if self._size > self._most:
             raise AnswerTooLarge(f"it unpacks to more than {self._most:,} bytes")
+
+    def begun(self) -> bytes:
+        """Return what there is of the body, no more than the cap."""
+        return b"".join(self._out)[: self._most]
 
     def finish(self) -> bytes:
         """Return the body.

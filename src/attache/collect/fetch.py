@@ -4,11 +4,13 @@ Nothing of the user's own (headers, names and passwords in addresses) stands in 
 """
 
 import asyncio
+import datetime as dt
 import re
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from types import TracebackType
 
 from .. import config
@@ -16,10 +18,10 @@ from .._version import __version__
 from ..config.sources import Fetching
 from ..errors import (
     AnswerCutOff,
-    BadAddress,
     BadAnswer,
     FetchError,
     ForbiddenByRobots,
+    RefusedAddress,
     TimedOut,
     TooManyRedirects,
     Unreachable,
@@ -42,9 +44,12 @@ _CONNECT_PATIENCE = 10.0
 _NAMES_FOR = 60.0
 _KEEP_ALIVE = 10.0
 _NAMES_KEPT = 2000
-_SECRET = re.compile(
-    r"set-cookie2?|(?:proxy-)?(?:www-)?auth.*|cookie|.*token.*|.*api-?key.*|.*session.*", re.IGNORECASE
+_NOT_SHOWN = re.compile(
+    r"(?:set-)?cookie2?|(?:proxy-|www-)?auth(?:entic|oriz).*|.*(?:token|secret|api-?key|session|csrf|xsrf).*|"
+    r"connection|keep-alive|transfer-encoding",
+    re.IGNORECASE,
 )
+"""Headers of an answer that are secrets, or of the connection alone."""
 _OURS = frozenset(
     ("host", "connection", "content-length", "transfer-encoding", "te", "trailer", "upgrade", "keep-alive", "expect")
     + ("proxy-connection", "accept-encoding", "range", "if-range", "if-none-match", "if-modified-since")
@@ -53,6 +58,17 @@ _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}\Z")
 _VALUE = re.compile(r"[\x20-\x7e\x80-\xff\t]*\Z")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:+-]{1,40})""", re.IGNORECASE)
 _MEDIA = re.compile(r"\s*([\w!#$&^.+-]{1,64}/[\w!#$&^.+-]{1,64})\s*(?:;|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One answer, when it was asked for, how long it took, and when the host wishes to be asked again."""
+
+    raw: Raw
+    started: dt.datetime
+    seconds: float
+    retry_after: float | None
+
 
 Resolve = Callable[[str, int], Awaitable[tuple[str, ...]]]
 
@@ -137,7 +153,6 @@ class HttpFetcher:
         here = first = target(request.url)
         own = _sendable(request.headers)
         secrets = [value for _, value in own if len(value) >= 8]
-        started = self._clock.now()
         spent = 0.0
         hops: list[str] = []
         seen = {here.url}
@@ -150,8 +165,9 @@ class HttpFetcher:
                     raise ForbiddenByRobots(place=masked(here.url))
                 delay = rules.delay
             headers = self._headers(here, request, own if _same_party(first, here) else [])
-            raw, seconds, asked = await self._ask(here, headers, request.max_bytes, self._timeout - spent, delay)
-            spent += seconds
+            asked = await self._ask(here, headers, request.max_bytes, self._timeout - spent, delay)
+            raw = asked.raw
+            spent += asked.seconds
             location = raw.header(b"location") if raw.status in _REDIRECTS else None
             if location is None:
                 break
@@ -180,8 +196,8 @@ class HttpFetcher:
             charset=_charset(kind),
             etag=_validator(raw.header(b"etag")),
             modified=_validator(raw.header(b"last-modified")),
-            retry_after=asked,
-            started=started,
+            retry_after=asked.retry_after,
+            started=asked.started,
             seconds=spent,
         )
 
@@ -208,34 +224,35 @@ class HttpFetcher:
         return headers
 
     async def _ask(
-        self, here: Target, headers: Headers, most: int, left: float, delay: float
-    ) -> tuple[Raw, float, float | None]:
-        """Ask once, in turn: the answer, the seconds it took, and those after which the host wishes to be asked."""
+        self, here: Target, headers: Headers, most: int, left: float, delay: float, *, whole: bool = True
+    ) -> "_Asked":
+        """Ask once, when it is our turn at the host."""
         loop = asyncio.get_running_loop()
         async with self.politeness.turn(here.host, delay=delay):
             with self._busy():
+                started = self._clock.now()
                 begun = loop.time()
                 try:
                     async with asyncio.timeout(left):
-                        raw = await self._exchange(here, headers, most, begun + left)
+                        raw = await self._exchange(here, headers, most, begun + left, whole)
                 except TimeoutError:
                     raise TimedOut(place=masked(here.url)) from None
                 except FetchError as error:
                     error.place = masked(here.url)
                     raise
                 seconds = loop.time() - begun
-            asked = None
+            wish = None
             if raw.status >= 300:
-                asked = retry_after(raw.header(b"retry-after"), self._clock.now(), raw.header(b"date"))
-            self.politeness.answered(here.host, raw.status, asked)
-        return raw, seconds, asked
+                wish = retry_after(raw.header(b"retry-after"), self._clock.now(), raw.header(b"date"))
+            self.politeness.answered(here.host, raw.status, wish)
+        return _Asked(raw, started, seconds, wish)
 
-    async def _exchange(self, here: Target, headers: Headers, most: int, deadline: float) -> Raw:
+    async def _exchange(self, here: Target, headers: Headers, most: int, deadline: float, whole: bool) -> Raw:
         while True:
             wire = self._reused(here.origin) or await self._connected(here)
             again = wire.used > 0
             try:
-                raw = await wire.ask(here.path, headers, most, deadline)
+                raw = await wire.ask(here.path, headers, most, deadline, whole=whole)
             except HungUp:
                 wire.close()
                 if again:  # it was closed while it was idle
@@ -271,8 +288,9 @@ class HttpFetcher:
                 if self._threads is None:  # of its own, so that names nobody answers for keep no other thread busy
                     self._threads = ThreadPoolExecutor(32, thread_name_prefix="names")
                 found = await loop.run_in_executor(self._threads, _looked_up, host, port)
-        except OSError:
-            raise Unreachable("its name is not known") from None
+        except OSError as error:
+            later = isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN
+            raise Unreachable("no name can be looked up now" if later else "its name is not known") from None
         if not found:
             raise Unreachable("its name is not known")
         if len(self._names) >= _NAMES_KEPT:
@@ -320,19 +338,24 @@ class HttpFetcher:
 
     async def _robots_file(self, origin: str) -> RobotsFile:
         here = target(f"{origin}/robots.txt")
-        request = Request(url=here.url, accept="text/plain, */*;q=0.5", max_bytes=4 * MOST_BYTES)
+        request = Request(url=here.url, accept="text/plain, */*;q=0.5")
         spent = 0.0
-        for _ in range(_ROBOTS_REDIRECTS + 1):
-            raw, seconds, _asked = await self._ask(
-                here, self._headers(here, request, []), request.max_bytes, self._timeout - spent, 0.0
-            )
-            spent += seconds
+        for hop in range(_ROBOTS_REDIRECTS + 1):
+            headers = self._headers(here, request, [])
+            try:
+                asked = await self._ask(here, headers, MOST_BYTES + 1, self._timeout - spent, 0.0, whole=False)
+            except RefusedAddress:
+                if not hop:
+                    raise
+                break
+            raw = asked.raw
+            spent += asked.seconds
             location = raw.header(b"location") if raw.status in _REDIRECTS else None
             if location is None:
                 return RobotsFile(status=raw.status, data=raw.data)
             try:
                 here = target(joined(here, location))
-            except BadAddress:
+            except FetchError:
                 break
         return RobotsFile(status=404)
 
@@ -370,14 +393,15 @@ def _same_party(first: Target, here: Target) -> bool:
     """Whether the user's own headers may be sent: to the same server, or the same host once it turns to https."""
     if (first.scheme, first.host, first.port) == (here.scheme, here.host, here.port):
         return True
-    return first.host == here.host and (first.scheme, first.port) == ("http", 80) and here.origin.startswith("https:")
+    turns = (first.scheme, first.port, here.scheme, here.port) == ("http", 80, "https", 443)
+    return turns and first.host == here.host
 
 
 def _shown(headers: Headers, secrets: list[bytes]) -> tuple[tuple[str, str], ...]:
     shown = []
     for name, value in headers:
         text = name.decode("ascii", "replace")
-        if _SECRET.fullmatch(text) or any(secret in value for secret in secrets):
+        if _NOT_SHOWN.fullmatch(text) or any(secret in value for secret in secrets):
             continue
         shown.append((text, masked(text_of(value)) if text in {"location", "content-location"} else text_of(value)))
     return tuple(shown)

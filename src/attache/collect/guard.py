@@ -138,11 +138,10 @@ def target(url: str) -> Target:
 
 def joined(here: Target, location: str) -> str:
     """Return where a Location leads from an address, as written otherwise; for `target` to judge."""
-    location = (
-        location.replace("\\", "/") if not re.match(r"[a-z][a-z0-9+.-]*:(?!/)", location, re.IGNORECASE) else location
-    )
+    head, mark, query = location.strip().partition("?")
+    location = head.replace("\\", "/") + mark + query  # browsers read them so
     try:
-        return urljoin(here.url, location.strip())
+        return urljoin(here.url, location)
     except ValueError:
         raise BadAddress("it redirects to what is no address", place=masked(here.url)) from None
 

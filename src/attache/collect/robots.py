@@ -23,7 +23,7 @@ _AGE = 86_400.0
 _AGAIN = 600.0
 _GIVEN_UP = 30 * 86_400.0
 _KEPT = 2000
-_AGENT = re.compile(r"\s*user-?\s?agent\s*:\s*([^#]*)", re.IGNORECASE)
+_AGENT = re.compile(r"\s*user[ -]?agent(?:\s*:|\s)\s*([^#]*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

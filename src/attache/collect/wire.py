@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import Iterable
+from itertools import islice
 
 import h11
 
@@ -12,6 +13,7 @@ from .codings import Unpacker
 _READ_AHEAD = 256 * 1024
 _HEAD_MOST = 64 * 1024
 _INTERIM_MOST = 20
+_MOST_TRIED = 4
 _BODY_OF_REDIRECT = 64 * 1024
 _PIECE_LEAST = 32
 """Bytes that the pieces of a chunked body have on average: smaller ones are there to keep us busy."""
@@ -118,11 +120,12 @@ class Wire(asyncio.Protocol):
         if self.transport is not None:
             self.transport.abort()
 
-    async def ask(self, path: str, headers: Headers, most: int, deadline: float) -> Raw:
+    async def ask(self, path: str, headers: Headers, most: int, deadline: float, *, whole: bool = True) -> Raw:
         """Ask for a path, and return the answer with its body unpacked.
 
         `deadline` is in the time of the event loop; whoever calls this stops it then, and it looks itself while it
-        does not wait. Afterwards the connection is either `idle` or of no more use.
+        does not wait. Unless it must be `whole`, the beginning of what is larger than the cap will do. Afterwards the
+        connection is either `idle` or of no more use.
 
         Raises:
             HungUp: It ended without a byte of an answer.
@@ -139,7 +142,7 @@ class Wire(asyncio.Protocol):
         redirect = 300 <= status < 400 and status != 304
         data = b""
         try:
-            data = await self._body(listed, min(most, _BODY_OF_REDIRECT) if redirect else most, deadline)
+            data = await self._body(listed, min(most, _BODY_OF_REDIRECT) if redirect else most, deadline, whole)
         except (AnswerTooLarge, AnswerCutOff, BadAnswer):
             if not redirect:  # of a redirect only the address counts
                 raise
@@ -178,9 +181,9 @@ class Wire(asyncio.Protocol):
             else:
                 raise BadAnswer("it does not speak HTTP/1.1")
 
-    async def _body(self, headers: Headers, most: int, deadline: float) -> bytes:
+    async def _body(self, headers: Headers, most: int, deadline: float, whole: bool) -> bytes:
         declared = next((value for name, value in headers if name == b"content-length"), None)
-        if declared is not None and int(declared) > most and self.http.their_state is h11.SEND_BODY:
+        if whole and declared is not None and int(declared) > most and self.http.their_state is h11.SEND_BODY:
             raise AnswerTooLarge(f"it is larger than {most:,} bytes")
         unpacker = Unpacker([text_of(value) for name, value in headers if name == b"content-encoding"], most)
         loop = asyncio.get_running_loop()
@@ -203,7 +206,12 @@ class Wire(asyncio.Protocol):
             elif isinstance(event, h11.Data):
                 pieces += 1
                 size += len(event.data)
-                unpacker.feed(bytes(event.data))
+                try:
+                    unpacker.feed(bytes(event.data))
+                except AnswerTooLarge:
+                    if whole:
+                        raise
+                    return unpacker.begun()
                 if pieces % 256 == 0:
                     if pieces > 10_000 and size < pieces * _PIECE_LEAST:
                         raise BadAnswer("it comes in crumbs")
@@ -225,7 +233,7 @@ async def connect(
     """
     loop = asyncio.get_running_loop()
     why = "there is no connection to it"
-    for address in addresses:
+    for address in islice(addresses, _MOST_TRIED):
         try:
             async with asyncio.timeout(patience):
                 _, wire = await loop.create_connection(
