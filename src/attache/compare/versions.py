@@ -7,8 +7,12 @@ from .versions_align import align, smooth
 from .versions_flags import alterations
 from .versions_growth import grown
 from .versions_hunks import Piece, pieces
+from .versions_removal import removed
+from .versions_same import likeness, replaced, same_article
 from .versions_text import Matter, keys_of, matter
 from .wording import common_words
+
+__all__ = ["ORDER", "difference", "likeness", "removed", "replaced", "same_article"]
 
 ORDER: tuple[AlterationKind, ...] = get_args(AlterationKind)
 """Kinds of alterations in the order in which they are told."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from ..record import Alteration, AlterationKind, Reading, Span
+from ..record import Alteration, AlterationKind, Mention, Reading, Span
 from .versions_align import Alignment
 from .versions_hunks import Piece
 from .versions_parts import Side, classify
@@ -228,7 +228,7 @@ class _Scan:
         added = []
         for each in self.quoted_new:
             come = self._come(each)
-            if each.first in answered or self.claimed_new.issuperset(come) and come:
+            if each.first in answered or (come and self.claimed_new.issuperset(come)):
                 continue
             if len(come) >= _GONE * len(each.places):
                 added.append(each)
@@ -481,13 +481,12 @@ def hunk_size(piece: Piece) -> int:
     return piece.old_last - piece.old_first + piece.new_last - piece.new_first
 
 
-def _mentions(reading: Reading) -> tuple:  # type: ignore[type-arg]
+def _mentions(reading: Reading) -> tuple[Mention, ...]:
     return tuple(mention for item in reading.items for mention in item.mentions)
 
 
 def _other_speaker(ours: Words, theirs: Words) -> bool:
-    assert ours.said is not None and theirs.said is not None
-    one, other = ours.said.speaker, theirs.said.speaker
+    one, other = (each.said.speaker if each.said else None for each in (ours, theirs))
     if one is None or other is None:
         return False
     if one.id and other.id:

@@ -1,5 +1,6 @@
 """What a change inside a sentence is: a date, a number, a negation, a name, a hedge, a typing error, or other words."""
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,12 +12,13 @@ from ..text.paragraphs import is_han
 from ..text.simplified import simplified
 from .versions_hunks import Piece
 from .versions_text import Matter, is_word
-from .versions_words import cue_grades, cue_pattern, pattern, within
+from .versions_words import cue_grades, cue_pattern, pattern, within, words
 from .wording import adverbs_in, common_words
 
 _AROUND = 90
 _DIGITS = re.compile(
-    r"(?:[$€£¥₹₩]\s?)?\d+(?:[.,:/]\d+)*(?:\s?(?:%|％|per ?cent|million|billion|trillion|thousand|hundred|bn|mn|万|萬|亿|億|千|百))*"
+    r"(?:[$€£¥₹₩]\s?)?\d+(?:[.,:/]\d+)*"
+    r"(?:\s?(?:%|％|per ?cent|million|billion|trillion|thousand|hundred|bn|mn|万|萬|亿|億|千|百))*"
 )
 _HAN_NUMBER = re.compile(r"[零〇一二两兩三四五六七八九十百千万萬亿億]+(?:点[零〇一二三四五六七八九]+)?")
 _NAME_TYPES = frozenset(("person", "organisation", "place", "state", "group", "office", "outlet", "law", "event"))
@@ -72,13 +74,7 @@ def classify(one: Side, other: Side, piece: Piece) -> tuple[Part, ...]:
     found = _quantities(one, other, hunk.old, hunk.new, here, there)
     if found:
         return found
-    for kind, single in (
-        ("negation", _negation),
-        ("name", _name),
-        ("cue", _cue),
-        ("hedge", _hedge),
-        ("adverb", _adverb),
-    ):
+    for single in (_negation, _name, _cue, _hedge, _adverb):
         part = single(one, other, piece, here, there)
         if part is not None:
             return (part,)
@@ -93,9 +89,9 @@ def _flat(keys: list[str]) -> str:
     return re.sub(r"[^\w]", "", "".join(keys)).casefold()
 
 
+@functools.cache
 def _small() -> frozenset[str]:
-    return common_words() - {"not", "no", "must", "should", "could", "may", "would", "will", "all", "only", "more",
-                             "most", "some", "before", "after", "against", "over", "under", "without"} | {"的", "了", "是", "和", "与", "在", "地", "得", "也", "就", "都"}  # fmt: skip
+    return (common_words() - words("weighty", "en")) | words("small", "zh")
 
 
 def _over(spans: Sequence[tuple[int, int]], span: Span | None) -> list[Span]:
@@ -138,10 +134,10 @@ def _quantities(
 
 def _mere(side: Side, span: Span, hunk: Span | None) -> bool:
     """Whether a number word is one in name only: "one", "a" with a noun, 一 within other words."""
-    words = span.of(side.text)
-    if words.casefold() in ("one", "a", "half", "many", "some", "a few", "several"):
+    said = span.of(side.text)
+    if said.casefold() in ("one", "a", "half", "many", "some", "a few", "several"):
         return True
-    return words == "一" and (hunk is None or hunk.end - hunk.start > 1)
+    return said == "一" and (hunk is None or hunk.end - hunk.start > 1)
 
 
 def _same_number(one: str, other: str) -> bool:
@@ -196,14 +192,14 @@ def _names(side: Side, window: Span, hunk: Span | None) -> list[Span]:
         side.matter.span(place, place + 1)
         for place in range(first, last)
         if unit is not None and place != unit.first and side.matter.keys[place][:1].isupper()
-        and not side.matter.keys[place - 1] in ('"', "'", ":", ".")
+        and side.matter.keys[place - 1] not in ('"', "'", ":", ".")
     ]  # fmt: skip
     return [Span(out[0].start, out[-1].end)] if out and out[-1].end - out[0].start <= 80 else []
 
 
 def _proper(text: str, span: Span) -> bool:
-    words = span.of(text)
-    return is_han(words[0]) or any(part[:1].isupper() for part in words.split())
+    said = span.of(text)
+    return is_han(said[0]) or any(part[:1].isupper() for part in said.split())
 
 
 def _name(one: Side, other: Side, piece: Piece, here: Span, there: Span) -> Part | None:
@@ -250,12 +246,13 @@ def _adverb(one: Side, other: Side, piece: Piece, here: Span, there: Span) -> Pa
         was, now = ours[head], theirs[head]
         if was[0] == now[0]:
             continue
-        words = simplified(" ".join(piece.hunk.old_words.split()) + "\n" + " ".join(piece.hunk.new_words.split()))
+        both = simplified(" ".join(piece.hunk.old_words.split()) + "\n" + " ".join(piece.hunk.new_words.split()))
         changed = (was[1] if was[0] else now[1]).split(" ")[0] if " " in was[1] + now[1] else ""
-        if changed and changed not in words.lower():
+        if changed and changed not in both.lower():
             continue
         return Part("hardened" if now[0] > was[0] else "softened",
-                    _wider(one, piece.old_first, piece.old_last, 2), _wider(other, piece.new_first, piece.new_last, 2))  # fmt: skip
+                    _wider(one, piece.old_first, piece.old_last, 2),
+                    _wider(other, piece.new_first, piece.new_last, 2))  # fmt: skip
     return None
 
 
@@ -270,22 +267,9 @@ def _typing_error(old: list[str], new: list[str]) -> bool:
         return False
     if not (one.isalpha() and other.isalpha() and one.isascii() == other.isascii()):
         return False
-    if one.casefold() in _risky() or other.casefold() in _risky():
+    if {one.casefold(), other.casefold()} & words("risky", "en"):
         return False
     if _TURNED.sub("", one.casefold(), count=1) == _TURNED.sub("", other.casefold(), count=1):
         return False
     shortest = min(len(one), len(other))
     return DamerauLevenshtein.distance(one, other) <= (0 if shortest < 4 else 1 if shortest < 8 else 2)
-
-
-def _risky() -> frozenset[str]:
-    return frozenset(
-        ("imports", "exports", "import", "export", "inside", "outside", "increase", "decrease", "signed", "singed",
-         "adopt", "adapt", "allies", "accept", "except", "united", "untied", "raise", "raze", "never", "ever", "east",
-         "west", "north", "south", "northern", "southern", "eastern", "western", "then", "than", "there", "their",
-         "could", "would", "should", "shall", "will", "must", "most", "more", "less", "first", "worst", "best", "last",
-         "past", "cold", "sold", "hold", "told", "kill", "bill", "hill", "army", "arms", "peace", "place", "trade",
-         "trace", "ration", "nation", "martial", "marital", "public", "loan", "load", "lead", "head", "dead", "deal",
-         "seal", "meal", "real", "fear", "year", "near", "hear", "bear", "wear", "tear", "threat", "treat", "arrested",
-         "attack", "attach", "defence", "offence", "prosecute", "persecute", "immigrant", "emigrant")
-    )  # fmt: skip

@@ -45,17 +45,25 @@ _TEMPLATES: dict[AlterationKind, tuple[str, str, str]] = {
     "headline": (
         "the headline was removed: {old}", "a headline was added: {new}", "the headline {old} became {new}",
     ),
-    "hardened": ("{old} was removed, which makes the sentence firmer", "{new} was added, which makes the sentence firmer",
-                 "{old} became {new}, which is firmer"),
-    "softened": ("{old} was removed, which makes the sentence softer", "{new} was added, which makes the sentence softer",
-                 "{old} became {new}, which is softer"),
+    "hardened": (
+        "{old} was removed, which makes the sentence firmer",
+        "{new} was added, which makes the sentence firmer",
+        "{old} became {new}, which is firmer",
+    ),
+    "softened": (
+        "{old} was removed, which makes the sentence softer",
+        "{new} was added, which makes the sentence softer",
+        "{old} became {new}, which is softer",
+    ),
     "correction": ("a note of correction was removed: {old}", "a note of correction was added: {new}",
                    "a note of correction was changed: {old} became {new}"),
     "passage-removed": ("a passage was removed: {old}", "", ""),
     "passage-added": ("", "a passage was added: {new}", ""),
     "reworded": ("words were removed: {old}", "words were added: {new}", "{old} became {new}"),
     "moved": ("", "", "a passage was moved: {old}"),
-    "minor": ("a small thing was removed: {old}", "a small thing was added: {new}", "a small change: {old} became {new}"),
+    "minor": (
+        "a small thing was removed: {old}", "a small thing was added: {new}", "a small change: {old} became {new}",
+    ),
 }  # fmt: skip
 
 
