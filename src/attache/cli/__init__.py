@@ -15,6 +15,7 @@ COMMANDS = {
     "add": "Add documents to the record.",
     "fetch": "Fetch what is due from the sources of the beat, once.",
     "watch": "Collect from the sources of the beat for good.",
+    "changes": "List what outlets changed on their pages or removed, the gravest first.",
     "search": "Search the record.",
     "show": "Show a document, item or statement with its sources.",
     "statements": "List statements: who said what, when, on which issue.",
@@ -80,7 +81,8 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         attache.main(args=arguments, prog_name="attache")
     except AttacheError as error:
-        click.echo(f"attache: {error.line()}", err=True)
+        for line in error.lines():
+            click.echo(f"attache: {line}", err=True)
         sys.exit(2)
     except BrokenPipeError:
         # the reader went away (`| head`): nothing to report, and nothing more to flush
