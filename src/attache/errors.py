@@ -24,7 +24,12 @@ AttacheError                 anything below; has a stable `code` and a `hint`
 │   │   ├── ForbiddenByRobots    its robots.txt says no
 │   │   ├── RobotsUnknown    its robots.txt cannot be had for now
 │   │   ├── HostOnHold       it asked not to be asked for a while
-│   │   └── UnsendableHeader     a header of the user's own that cannot be sent
+│   │   ├── UnsendableHeader     a header of the user's own that cannot be sent
+│   │   └── MailboxError     a mailbox cannot be read now
+│   │       ├── MailboxRefused   it does not take the name and password
+│   │       ├── MailboxInsecure  no protected connection to it
+│   │       ├── MailboxGarbled   its answers are no IMAP, or without end
+│   │       └── NoSuchMailbox    it has no such folder
 │   ├── BadFeed              no feed, sitemap, list or answer of an API that can be read
 │   └── Redacted             what was redacted is not added again
 ├── WorkspaceError
@@ -71,6 +76,10 @@ class AttacheError(Exception):
         return ": ".join(part for part in (self.code, place, message) if part) + (
             f" ({self.hint})" if self.hint else ""
         )
+
+    def lines(self) -> tuple[str, ...]:
+        """The line of this error, and of those that came with it."""
+        return (self.line(),)
 
 
 class InputError(AttacheError):
@@ -293,6 +302,41 @@ class BadFeed(InputError):
     hint = "find the feeds of a site with: attache beat add URL"
 
 
+class MailboxError(FetchError):
+    """A mailbox cannot be read now."""
+
+    code = "E150"
+    hint = "it is tried again later"
+
+
+class MailboxRefused(MailboxError):
+    """The server of the mailbox does not take the name and password."""
+
+    code = "E151"
+    hint = "check the user, and the environment variable that holds the password; many services want one made for apps"
+
+
+class MailboxInsecure(MailboxError):
+    """There is no protected connection to the server of the mailbox."""
+
+    code = "E152"
+    hint = "check host, port and security; nothing was sent"
+
+
+class MailboxGarbled(MailboxError):
+    """What the server of the mailbox answers is no IMAP, or has no end."""
+
+    code = "E153"
+    hint = "check host and port"
+
+
+class NoSuchMailbox(MailboxError):
+    """The mailbox has no such folder."""
+
+    code = "E154"
+    hint = "check the folder's name"
+
+
 class WorkspaceError(AttacheError):
     """Something is wrong with the workspace."""
 
@@ -362,10 +406,15 @@ class RedactionUnfinished(WorkspaceError):
 
 
 class ConfigError(AttacheError):
-    """There is a mistake in the beat file."""
+    """There is a mistake in the beat file; `others` are those that it has besides."""
 
     code = "E301"
     hint = "see docs/reference/beat.md"
+    others: "tuple[ConfigError, ...]" = ()
+
+    def lines(self) -> tuple[str, ...]:
+        """The line of each mistake."""
+        return tuple(each.line() for each in (self, *self.others))
 
 
 class UnsupportedLanguage(AttacheError):
