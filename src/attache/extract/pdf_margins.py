@@ -33,7 +33,7 @@ def margins(pages: Sequence[Sequence[Line]]) -> set[int]:
     out: set[int] = set()
     for number, found in enumerate(edges):
         marked = {id(line) for line in found if _repeats(line, number, seen[_key(line)], len(pages))}
-        marked |= {id(line) for line in found if _NUMBER.match(line.text) and _outermost(line, pages[number])}
+        marked |= {id(line) for line in found if _NUMBER.match(line.text) and _alone(line, pages[number], marked)}
         printed = [line for line in found if _PRINTED.match(line.text)]
         for line in printed:
             if _outermost(line, pages[number]):
@@ -64,6 +64,15 @@ def _repeats(line: Line, page: int, places: Sequence[tuple[int, float]], count: 
         return len(others) >= 1
     return len(others) >= 2 and (len(others) >= (count - 1) / 4 or page - 1 in others or page + 1 in others
                                  or page - 2 in others or page + 2 in others)  # fmt: skip
+
+
+def _alone(line: Line, lines: Sequence[Line], marked: set[int]) -> bool:
+    """Whether a number stands by itself above or below all else: the last cells of a table do not."""
+    beside = [other for other in lines if other is not line and abs(other.bottom - line.bottom) < 2]
+    if any(id(other) not in marked for other in beside) or not _outermost(line, lines):
+        return False
+    others = [abs(other.bottom - line.bottom) for other in lines if abs(other.bottom - line.bottom) >= 2]
+    return bool(others) and min(others) > 1.6 * line.size
 
 
 def _outermost(line: Line, lines: Sequence[Line]) -> bool:

@@ -18,6 +18,9 @@ from .stretches import Stretch, Text
 
 _ENDS = tuple('.!?。！？…:：;；”"’」』》）)】]')
 _BULLET = re.compile(r"[•◦▪■●‣⁃–—*·○□➢➤✓-]\s+\S|\(?\d{1,2}[.)、]\s{0,3}\D|[（(]?[一二三四五六七八九十]{1,3}[)）、.]")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S")
+_OPEN_ADDRESS = re.compile(r"(?:https?://|www\.)\S{10,}\Z")
+_REST_OF_ADDRESS = re.compile(r"(?=\S*[/._?=&%-])[^\s()\"“”‘’<>]{2,}[),.;]?\Z")
 _HEADING = 1.13
 _LONGEST_HEADING = 300
 _FEW = 4
@@ -41,7 +44,7 @@ def text_of(pages: Sequence[Sequence[Line]]) -> Text:
     """
     edge = margins(pages)
     body = _body_size(pages, edge)
-    hyphens = Hyphens(" ".join(line.text for lines in pages for line in lines if not line.hyphen))
+    hyphens = Hyphens("\n".join(_whole_words(line) for lines in pages for line in lines))
     out = _Paragraphs(body, hyphens)
     for lines in pages:
         kept = [line for line in lines if id(line) not in edge]
@@ -121,6 +124,8 @@ class _Paragraphs:
             return 0
         if heading:
             return None
+        if _ADDRESS.match(line.text):
+            return 0
         room = right - before.right
         if room > _first_word(line) + _ROOM * size:
             return 0 if before.text.endswith(_ENDS) or room > 0.2 * (frame.right - frame.left) else None
@@ -245,6 +250,10 @@ class _Paragraphs:
                 self.text.blocks[index] = replace(block, level=min(level, 6))
 
 
+def _whole_words(line: Line) -> str:
+    return line.text.rpartition(" ")[0] if line.hyphen else line.text
+
+
 def _column(line: Line) -> tuple[int, int]:
     return round(line.left / 4), round(line.size)
 
@@ -257,7 +266,9 @@ def _first_word(line: Line) -> float:
 
 
 def _touching(before: str, after: str) -> bool:
-    """Whether nothing stands between two lines: Chinese has no spaces."""
+    """Whether nothing stands between two lines: Chinese has no spaces, nor has an address broken over lines."""
+    if _OPEN_ADDRESS.search(before[-2000:].rpartition(" ")[2]) and _REST_OF_ADDRESS.match(after):
+        return True
     one, other = before[-1], after[0]
     return (
         (is_han(one) or one in "，。、；：！？”’」』》）】…—")
