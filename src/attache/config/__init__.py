@@ -1,5 +1,6 @@
 """The beat file `attache.toml`: what a workspace watches."""
 
+import tomllib
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Literal
@@ -9,6 +10,7 @@ from msgspec import Meta
 
 from ..errors import ConfigError
 from .durations import seconds
+from .mistakes import of_beat, told, understood
 from .sources import Feed, Fetching, Folder, Mailbox, Mapping, Rules
 
 __all__ = [
@@ -146,40 +148,18 @@ def parse(data: bytes | str, *, place: str = FILE) -> Beat:
     """Understand the text of a beat file.
 
     Raises:
-        ConfigError: It has a mistake.
+        ConfigError: It has a mistake; all of them are in its `lines`, in the order of the file, each with its line.
     """
     try:
-        beat = msgspec.toml.decode(data, type=Beat)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        text = data.decode("utf-8-sig") if isinstance(data, bytes) else data.removeprefix("\ufeff")
+        tables = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(str(error), place=place) from error
-    if not beat.name.strip():
-        raise ConfigError("a beat needs a name", place=f"{place}: name")
-    ids = [side.id for side in beat.sides]
-    if len(set(ids)) < len(ids):
-        raise ConfigError("two sides have the same id", place=f"{place}: sides")
-    _check(beat, place)
+    beat, found = understood(tables, Beat)
+    if beat is not None:
+        places = {path for path, _ in found}
+        found += [(path, words) for path, words in of_beat(beat) if path not in places]
+    if found or beat is None:
+        raise told(found or [((), "nothing in it can be understood")], text, place)
     own = tuple(issue.id for issue in beat.issue if issue.id not in beat.issues)
     return msgspec.structs.replace(beat, issues=(*beat.issues, *own)) if beat.issues else beat
-
-
-def _check(beat: Beat, place: str) -> None:
-    sides = {side.id for side in beat.sides}
-    seen: set[str] = set()
-    for issue in beat.issue:
-        if not issue.id.strip() or any(letter.isspace() for letter in issue.id) or not issue.name.strip():
-            raise ConfigError("an issue needs an id without spaces, and a name", place=f"{place}: issue {issue.id}")
-        if issue.id in seen:
-            raise ConfigError("two issues have the same id", place=f"{place}: issue {issue.id}")
-        if not any(term.strip("* ") for term in issue.terms):
-            raise ConfigError("an issue needs a term", place=f"{place}: issue {issue.id}")
-        if unknown := [side for side in issue.sides if side not in sides]:
-            raise ConfigError(f"there is no side {unknown[0]}", place=f"{place}: issue {issue.id}")
-        seen.add(issue.id)
-    taken: set[str] = set()
-    for name in beat.names:
-        forms = {form.strip().casefold() for form in (name.use, *name.of)}
-        if "" in forms or not name.of:
-            raise ConfigError("a name needs what it is used for", place=f"{place}: names {name.use}")
-        if forms & taken:
-            raise ConfigError("a name stands in two tables", place=f"{place}: names {name.use}")
-        taken |= forms

@@ -59,7 +59,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     pages: Annotated[
         Pages,
         Meta(
-            description="Whether the page of an article is fetched: always, only where the feed lacks full text, or never."
+            description="Whether the page of an article is fetched: always, where the feed lacks full text, or never."
         ),
     ] = "fetch"
     rules: Annotated[Rules | None, Meta(description="For a listing page: where its entries are.")] = None
@@ -75,6 +75,15 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         str, Meta(description="The day on which `attache beat check` last reached it; empty when it never has.")
     ] = ""
     note: Annotated[str, Meta(description="A remark of yours.")] = ""
+    title: Annotated[str, Meta(description="Its title in lists; that of the feed itself when empty.")] = ""
+    group: Annotated[
+        tuple[str, ...],
+        Meta(description="The folders it lies in, from outside inwards, as in a reader of feeds (OPML)."),
+    ] = ()
+    attributes: Annotated[
+        dict[str, str],
+        Meta(description="What an imported OPML file said of it that has no setting here; exported again as it was."),
+    ] = {}
 
 
 class Mailbox(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
