@@ -8,7 +8,9 @@ from .read import item_lines, lines_of
 from .terminal import json_option, machine, one_line, opened, safe, say, workspace_option
 
 if TYPE_CHECKING:
-    from ..record import Item, Reading, Span, Statement
+    from ..record import Capture, Item, Reading, Span, Statement
+
+_WITH_PLACES = ("application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml")
 
 
 @click.command()
@@ -22,21 +24,40 @@ def show(identifier: str, as_json: bool, workspace: str | None) -> None:
     """
     with opened(workspace) as desk:
         reading, item_id, statement_id = desk.show(identifier)
+        original = desk.capture_of(reading.document.sha256) if _placed(reading) else None
     item = next((item for item in reading.items if item.id == item_id), None)
     said = next((said for said in item.statements if said.id == statement_id), None) if item else None
     if as_json:
-        machine(_json(reading, item, said))
+        machine(_json(reading, item, said, original))
     elif item is None:
         for line in lines_of(reading):
             say(line)
         say(_text(reading.document.text))
     elif said is None:
         _show_item(reading, item)
+        _say_places(original, reading, item.spans)
     else:
         _show_statement(reading, item, said)
+        _say_places(original, reading, (said.extent(),))
 
 
-def _json(reading: "Reading", item: "Item | None", said: "Statement | None") -> bytes:
+def _placed(reading: "Reading") -> bool:
+    """Whether the original shows its words on pages, in paragraphs or chapters, so that a place in it can be told."""
+    document = reading.document
+    return document.media_type.startswith(_WITH_PLACES) or "!/" in (document.path or "")
+
+
+def _say_places(original: "Capture | None", reading: "Reading", spans: "tuple[Span, ...]") -> None:
+    if original is None:
+        return
+    from ..extract import labels
+
+    found = labels(original, spans, reading.document.text)
+    if found:
+        say("  in the original: " + one_line(", ".join(found), 160))
+
+
+def _json(reading: "Reading", item: "Item | None", said: "Statement | None", original: "Capture | None") -> bytes:
     from dataclasses import replace
 
     import msgspec
@@ -58,6 +79,11 @@ def _json(reading: "Reading", item: "Item | None", said: "Statement | None") -> 
         extent = said.extent()
         out["statement"] = next(each for each in plain["items"][0]["statements"] if each["id"] == said.id)
         out["text"] = text[extent.start : extent.end]
+    if original is not None:
+        from ..extract import places
+
+        spans = item.spans if said is None else (said.extent(),)
+        out["places"] = [place for span in spans for place in places(original, span, quote=span.of(text))]
     return msgspec.json.encode(out)
 
 
