@@ -417,17 +417,23 @@ def test_more_than_the_declared_length_is_left_out_and_the_connection_is_not_use
 
 def test_secrets_stand_in_no_error_and_no_answer():
     secret = "s3cr3t-of-the-desk"
+    inner = "inner-part-of-it"
 
     async def echo(talk):
         talk.reply(
-            200, b"ok", ("Set-Cookie", f"id={secret}"), ("X-Echo", f"you sent {secret}"), ("WWW-Authenticate", secret)
+            200,
+            b"ok",
+            ("Set-Cookie", f"id={secret}"),
+            ("X-Echo", f"you sent {secret}"),
+            ("X-Inner", f"id/{inner}"),
+            ("WWW-Authenticate", secret),
         )
 
     async def leak(talk):
         talk.reply(302, b"", ("Location", f"http://elsewhere.example/?who={secret}"))
 
     def request(path):
-        headers = (("Cookie", f"session={secret}"), ("X-Key", secret))
+        headers = (("Cookie", f"a=b; session={secret}; id={inner}"), ("X-Key", secret))
         return lambda server: Request(
             url=f"http://me:{secret}@127.0.0.1:{server.port}{path}?token={secret}", headers=headers
         )
@@ -439,7 +445,7 @@ def test_secrets_stand_in_no_error_and_no_answer():
     ):
         got = fetched(prepare=lambda server, path=path, act=act: server.act(path, act), request=request(path))
         if isinstance(got, Answer):
-            assert path == "/echo" and secret not in repr(got.headers)
+            assert path == "/echo" and secret not in repr(got.headers) and inner not in repr(got.headers)
             assert f"me:{secret}" not in got.url and f"me:{secret}" not in got.final_url
         else:
             told = got.line() + repr(got) + "".join(traceback.format_exception(got))

@@ -6,10 +6,8 @@ Nothing of the user's own (headers, names and passwords in addresses) stands in 
 import asyncio
 import datetime as dt
 import re
-import socket
 import ssl
-from collections.abc import Awaitable, Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -31,19 +29,16 @@ from ..ports import Clock
 from ..record.answer import Answer, Request
 from .clock import Busy, SystemClock
 from .codings import accepted
+from .connections import Connections, Resolve
 from .guard import Guard, Target, joined, masked, target
 from .politeness import Politeness, retry_after
 from .robots import MOST_BYTES, Robots, RobotsFile, Rules
-from .wire import Headers, HungUp, Raw, Wire, connect, text_of
+from .wire import Headers, HungUp, Raw, text_of
 
 MOST_REDIRECTS = 10
 _ROBOTS_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
-_CONNECT_PATIENCE = 10.0
-_NAMES_FOR = 60.0
-_KEEP_ALIVE = 10.0
-_NAMES_KEPT = 2000
 _NOT_SHOWN = re.compile(
     r"(?:set-)?cookie2?|(?:proxy-|www-)?auth(?:entic|oriz).*|.*(?:token|secret|api-?key|session|csrf|xsrf).*|"
     r"connection|keep-alive|transfer-encoding",
@@ -54,6 +49,7 @@ _OURS = frozenset(
     ("host", "connection", "content-length", "transfer-encoding", "te", "trailer", "upgrade", "keep-alive", "expect")
     + ("proxy-connection", "accept-encoding", "range", "if-range", "if-none-match", "if-modified-since")
 )
+_HARMLESS = frozenset({b"user-agent", b"accept", b"accept-language", b"referer", b"cache-control", b"dnt", b"from"})
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}\Z")
 _VALUE = re.compile(r"[\x20-\x7e\x80-\xff\t]*\Z")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:+-]{1,40})""", re.IGNORECASE)
@@ -68,9 +64,6 @@ class _Asked:
     started: dt.datetime
     seconds: float
     retry_after: float | None
-
-
-Resolve = Callable[[str, int], Awaitable[tuple[str, ...]]]
 
 
 class HttpFetcher:
@@ -88,7 +81,7 @@ class HttpFetcher:
         context: The TLS settings; those of the system by default. Certificates are verified.
 
     Raises:
-        ValueError: `private` of the settings names what is neither a network nor a host.
+        ConfigError: `private` of the settings names what is neither a network nor a host, or a duration is none.
     """
 
     def __init__(
@@ -108,20 +101,13 @@ class HttpFetcher:
         connections = settings.connections
         self._clock: Clock = clock if clock is not None else SystemClock()
         self._busy: Callable[[], Busy] = getattr(self._clock, "busy", SystemClock().busy)
-        self._guard = Guard(settings.private)
         self._agent = agent(settings.contact).encode("ascii")
         self._accepted = accepted().encode("ascii")
         self._timeout = timeout
         self.politeness = Politeness(self._clock, delay=delay, connections=connections, patience=patience)
         self.robots = Robots(self._robots_file, self._clock)
         self._honours_robots = settings.robots
-        self._resolve = resolve
-        self._context = context
-        self._names: dict[tuple[str, int], tuple[float, tuple[str, ...]]] = {}
-        self._kept: dict[str, list[tuple[Wire, asyncio.TimerHandle]]] = {}
-        self._most_kept = connections
-        self._kept_count = 0
-        self._threads: ThreadPoolExecutor | None = None
+        self._connections = Connections(Guard(settings.private), resolve=resolve, context=context, kept=connections)
 
     async def __aenter__(self) -> "HttpFetcher":
         return self
@@ -133,16 +119,7 @@ class HttpFetcher:
 
     async def close(self) -> None:
         """Close what connections are kept. Requests under way are not touched: cancel them first."""
-        for wires in self._kept.values():
-            for wire, timer in wires:
-                timer.cancel()
-                wire.close()
-        self._kept.clear()
-        self._kept_count = 0
-        if self._threads is not None:
-            self._threads.shutdown(wait=False, cancel_futures=True)
-            self._threads = None
-        await asyncio.sleep(0)  # the transports say goodbye in the next turn of the loop
+        await self._connections.close()
 
     async def get(self, request: Request) -> Answer:
         """Return the answer, whatever its status, after at most ten redirects.
@@ -152,7 +129,7 @@ class HttpFetcher:
         """
         here = first = target(request.url)
         own = _sendable(request.headers)
-        secrets = [value for _, value in own if len(value) >= 8]
+        secrets = _secrets(own)
         spent = 0.0
         hops: list[str] = []
         seen = {here.url}
@@ -249,7 +226,7 @@ class HttpFetcher:
 
     async def _exchange(self, here: Target, headers: Headers, most: int, deadline: float, whole: bool) -> Raw:
         while True:
-            wire = self._reused(here.origin) or await self._connected(here)
+            wire = self._connections.reused(here.origin) or await self._connections.made(here)
             again = wire.used > 0
             try:
                 raw = await wire.ask(here.path, headers, most, deadline, whole=whole)
@@ -264,69 +241,8 @@ class HttpFetcher:
             except BaseException:
                 wire.close()
                 raise
-            self._keep(here.origin, wire)
+            self._connections.keep(here.origin, wire)
             return raw
-
-    async def _connected(self, here: Target) -> Wire:
-        found = (here.ip.compressed,) if here.ip is not None else await self._addresses(here.host, here.port)
-        context = None
-        if here.scheme == "https":
-            context = self._context = self._context or await asyncio.to_thread(_default_context)
-        return await connect(
-            self._guard.passed(found, here), here.port, context=context, host=here.host, patience=_CONNECT_PATIENCE
-        )
-
-    async def _addresses(self, host: str, port: int) -> tuple[str, ...]:
-        loop = asyncio.get_running_loop()
-        known = self._names.get((host, port))
-        if known is not None and known[0] > loop.time():
-            return known[1]
-        try:
-            if self._resolve is not None:
-                found = await self._resolve(host, port)
-            else:
-                if self._threads is None:  # of its own, so that names nobody answers for keep no other thread busy
-                    self._threads = ThreadPoolExecutor(32, thread_name_prefix="names")
-                found = await loop.run_in_executor(self._threads, _looked_up, host, port)
-        except OSError as error:
-            later = isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN
-            raise Unreachable("no name can be looked up now" if later else "its name is not known") from None
-        if not found:
-            raise Unreachable("its name is not known")
-        if len(self._names) >= _NAMES_KEPT:
-            self._names.clear()
-        self._names[host, port] = (loop.time() + _NAMES_FOR, found)
-        return found
-
-    def _reused(self, origin: str) -> Wire | None:
-        wires = self._kept.get(origin)
-        while wires:
-            wire, timer = wires.pop()
-            timer.cancel()
-            self._kept_count -= 1
-            if not wires:
-                del self._kept[origin]
-            if wire.idle:
-                return wire
-            wire.close()
-        return None
-
-    def _keep(self, origin: str, wire: Wire) -> None:
-        if not wire.idle or self._kept_count >= self._most_kept:
-            wire.close()
-            return
-        timer = asyncio.get_running_loop().call_later(_KEEP_ALIVE, self._drop, origin, wire)
-        self._kept.setdefault(origin, []).append((wire, timer))
-        self._kept_count += 1
-
-    def _drop(self, origin: str, wire: Wire) -> None:
-        wires = [each for each in self._kept.get(origin, ()) if each[0] is not wire]
-        self._kept_count -= 1
-        if wires:
-            self._kept[origin] = wires
-        else:
-            self._kept.pop(origin, None)
-        wire.close()
 
     async def rules(self, url: str) -> Rules:
         """Return what the robots.txt of the host of an address allows, asked for at most once a day.
@@ -366,17 +282,6 @@ def agent(contact: str = "") -> str:
     return f"attache/{__version__}" + (f" (+{contact})" if contact else "")
 
 
-def _looked_up(host: str, port: int) -> tuple[str, ...]:
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return tuple(dict.fromkeys(str(address[0]) for _, _, _, _, address in found))
-
-
-def _default_context() -> ssl.SSLContext:
-    from httpcore2 import default_ssl_context
-
-    return default_ssl_context()
-
-
 def _sendable(headers: Iterable[tuple[str, str]]) -> Headers:
     sendable = []
     for name, value in headers:
@@ -387,6 +292,12 @@ def _sendable(headers: Iterable[tuple[str, str]]) -> Headers:
             raise UnsendableHeader(f"the value of {name} has characters that no header may have")
         sendable.append((name.encode("ascii"), value.encode("latin-1")))
     return sendable
+
+
+def _secrets(own: Headers) -> list[bytes]:
+    """The values of the user's own headers, and their parts, that must not come back in anything printed or kept."""
+    words = [word for name, value in own if name.lower() not in _HARMLESS for word in re.split(rb"[;,=\s]+", value)]
+    return [word for word in words if len(word) >= 6]
 
 
 def _same_party(first: Target, here: Target) -> bool:

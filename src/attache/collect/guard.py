@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit
 
-from ..errors import BadAddress, NotHttp, RefusedAddress
+from ..errors import BadAddress, ConfigError, NotHttp, RefusedAddress
 
 type_of_address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -228,7 +228,7 @@ class Guard:
     """Judges network addresses. `private` are networks or hosts that may be asked although they are not public.
 
     Raises:
-        ValueError: One of them is neither.
+        ConfigError: One of them is neither.
     """
 
     def __init__(self, private: Iterable[str] = ()) -> None:
@@ -240,7 +240,7 @@ class Guard:
             except ValueError:
                 host = each.strip().lower().removesuffix(".")
                 if not _HOST.match(host) or _IPV4_PART.match(host.rpartition(".")[2]):
-                    raise ValueError(f"neither a network nor a host: {each}") from None
+                    raise ConfigError("neither a network nor a host", place=f"fetch.private: {each}") from None
                 self._hosts.add(host)
 
     def allows(self, ip: type_of_address, host: str) -> bool:

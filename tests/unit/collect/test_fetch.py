@@ -157,6 +157,7 @@ def test_redirects_are_followed_and_told(statuses, permanent):
 def test_a_redirect_is_read_as_browsers_read_it(location, path):
     async def test(server, fetcher):
         server.redirect("/deep/page", location)
+        server.serve("/deep/page?page=2", FEED)
         await fetcher.get(Request(url=server.url("/deep/page")))
         return server.paths()
 

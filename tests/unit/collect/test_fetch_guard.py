@@ -99,7 +99,7 @@ def test_a_network_or_host_that_was_allowed_passes_and_its_neighbours_do_not():
 
 @pytest.mark.parametrize("private", ["10.0.0.0/33", "300.1.1.1", "not a host", "", "*"])
 def test_what_is_neither_network_nor_host_is_told(private):
-    with pytest.raises(ValueError, match="neither"):
+    with pytest.raises(errors.ConfigError, match="neither"):
         Guard((private,))
 
 
