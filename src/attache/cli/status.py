@@ -1,10 +1,12 @@
 """`attache status`."""
 
 import dataclasses
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..errors import QueryError
 from .terminal import json_option, machine, opened, safe, say, workspace_option
 
 if TYPE_CHECKING:
@@ -15,17 +17,18 @@ _WAITING = (("entries_waiting", "articles wait to be captured"), ("entries_faile
 
 
 @click.command()
+@click.option("--at", metavar="MOMENT", help="How the sources were then: 2031-05-09 or 2031-05-09T12:00, UTC.")
 @json_option
 @workspace_option
 @click.pass_context
-def status(ctx: click.Context, as_json: bool, workspace: str | None) -> None:
+def status(ctx: click.Context, at: str | None, as_json: bool, workspace: str | None) -> None:
     """Say what is in the workspace, how its sources are, and what needs a person.
 
     Exit status 1 when something needs a person: a source that has fallen silent or fails, a document that could not be
     understood.
     """
     with opened(workspace) as desk:
-        found = desk.status()
+        found = desk.status(now=_moment(at) if at else None)
     if as_json:
         import msgspec
 
@@ -34,6 +37,14 @@ def status(ctx: click.Context, as_json: bool, workspace: str | None) -> None:
         _print(found)
     if found.needs_person:
         ctx.exit(1)
+
+
+def _moment(words: str) -> dt.datetime:
+    try:
+        told = dt.datetime.fromisoformat(words)
+    except ValueError as error:
+        raise QueryError("this is no moment", place=words, hint="write 2031-05-09 or 2031-05-09T12:00") from error
+    return told.replace(tzinfo=dt.UTC) if told.tzinfo is None else told.astimezone(dt.UTC)
 
 
 def _plain(found: "Status") -> dict[str, Any]:

@@ -82,11 +82,13 @@ def keep(keeper: Keeper, batch: Sequence[Arrived], visits: Sequence[float]) -> O
     """
     outcome = Outcome()
     # understanding is slow and needs no lock; what the record has already is not understood again
-    store = Store(keeper.folder / workspace.RECORD)
+    articles = [each for each in batch if not isinstance(each, Polled)]
+    store = Store(keeper.folder / workspace.RECORD) if articles else None
     try:
-        read = [_understood(keeper, store, each) for each in batch]
+        read = [_understood(keeper, store, each) if store is not None else _Understood() for each in batch]
     finally:
-        store.close()
+        if store is not None:
+            store.close()
     with keeper.session() as session:
         for each, understood in zip(batch, read, strict=True):
             if isinstance(each, Polled):
@@ -262,12 +264,12 @@ def _entries(session: Session, each: Polled, now: str, outcome: Outcome) -> int:
     assert each.content is not None
     entries = {entry.key: entry for entry in each.content.entries}
     known = collecting.known_entries(session.store, each.state.id, tuple(entries))
+    captured = collecting.pages_known(session.store, tuple(key for key in entries if key not in known))
     fresh = []
     for key, entry in entries.items():
         digest = digest_of(entry)
         if key not in known:
-            page = collecting.page_state(session.store, key)
-            takes = page is None and (entry.url or entry.html or entry.summary)
+            takes = key not in captured and (entry.url or entry.html or entry.summary)
             fresh.append((entry, digest, "waiting" if takes else "known", now if takes else None))
         elif known[key] != digest:
             fresh.append((entry, digest, "known", None))

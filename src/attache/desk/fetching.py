@@ -28,7 +28,7 @@ from .keeping import Keeper
 _ACCEPT_FEED = "application/rss+xml, application/atom+xml, application/feed+json, application/json;q=0.9, " \
     "application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.8, */*;q=0.5"  # fmt: skip
 _ACCEPT_PAGE = "text/html, application/xhtml+xml, application/pdf;q=0.8, */*;q=0.5"
-_BATCH = 64
+_BATCH = 128
 _ARTICLES = 12
 _OF_ONE_HOST = 4
 _IDLE = 3600.0
@@ -96,6 +96,7 @@ class Collector:
         self._arrived: list[Arrived] = []
         self._kept = asyncio.Event()
         self._news = asyncio.Event()
+        self._reader: Store | None = None
         self.summary = Summary()
 
     async def run(self, *, forever: bool = False, stop: asyncio.Event | None = None) -> Summary:
@@ -119,7 +120,10 @@ class Collector:
                 await self._pause(keeping, stopping, forever=forever)
         finally:
             stopping.cancel()
-            await self._wind_down(keeping)
+            try:
+                await self._wind_down(keeping)
+            finally:
+                self._close()
             self.summary.seconds = self._clock.monotonic() - began
         return self.summary
 
@@ -129,6 +133,7 @@ class Collector:
         # the tables of an older version are brought up to date before anything is read from them
         with self._keeper.session() as session:
             self._states = collecting.feed_states(session.store)
+        assert self._store, "opened here, and held open while this runs"
         for id_, feed in self._feeds.items():
             state = self._states.get(id_)
             if state is None or state.url != feed.url:
@@ -144,24 +149,29 @@ class Collector:
                 self._start(("feed", id_), self._feeds[id_].url, self._poll(id_))
         if not self._pages or len(self._jobs) > self._room // 2:
             return
-        store = self._reading()
-        try:
-            free = self._room - len(self._jobs)
-            for waiting in collecting.waiting(store, now=now, limit=4 * self._room):
-                if free <= 0:
-                    break
-                feed = self._feeds.get(waiting.feed)
-                if feed is not None:
-                    free -= self._start(("page", waiting.entry.key), waiting.entry.url, self._capture(feed, waiting))
-            for page in collecting.pages_due(store, now=now, limit=4 * self._room):
-                if free <= 0:
-                    break
-                free -= self._start(("page", page.page), page.url, self._visit(page))
-        finally:
-            store.close()
+        free = self._room - len(self._jobs)
+        for waiting in collecting.waiting(self._store, now=now, limit=4 * self._room):
+            if free <= 0:
+                break
+            feed = self._feeds.get(waiting.feed)
+            if feed is not None:
+                free -= self._start(("page", waiting.entry.key), waiting.entry.url, self._capture(feed, waiting))
+        for page in collecting.pages_due(self._store, now=now, limit=4 * self._room):
+            if free <= 0:
+                break
+            free -= self._start(("page", page.page), page.url, self._visit(page))
 
-    def _reading(self) -> Store:
-        return Store(self._keeper.folder / workspace.RECORD)
+    @property
+    def _store(self) -> Store:
+        """The record, for reading; held open, so that the writer's coming and going does not fold its log each time."""
+        if self._reader is None:
+            self._reader = Store(self._keeper.folder / workspace.RECORD)
+        return self._reader
+
+    def _close(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
 
     def _start(self, job: Job, url: str | None, work: Any) -> bool:
         host = urlsplit(url).netloc.lower() if url else ""
@@ -200,13 +210,8 @@ class Collector:
             state.due for id_, state in self._states.items()
             if id_ in self._feeds and state.due and ("feed", id_) not in self._jobs
         ]  # fmt: skip
-        if self._pages and not self._jobs:
-            store = self._reading()
-            try:
-                if (due := collecting.next_due(store)) is not None:
-                    dues.append(due)
-            finally:
-                store.close()
+        if self._pages and not self._jobs and (due := collecting.next_due(self._store)) is not None:
+            dues.append(due)
         if not dues:
             return _IDLE
         from ..collect.schedule import moment

@@ -164,15 +164,16 @@ def keep_entries(
     """Keep entries of a feed: each with its digest, its state, and when it is to be captured (None: it is not)."""
     with errors_as_ours(store.path.name):
         start = store._db.execute("SELECT coalesce(max(n), 0) FROM entries WHERE feed = ?", (feed,)).fetchone()[0]
-        for n, (entry, digest, state, due) in enumerate(entries, start + 1):
-            packed = msgspec.json.encode(entry).decode() if state == "waiting" else None
-            store._db.execute(
-                "INSERT INTO entries (feed, key, n, digest, seen, published, language, state, due, flaws, entry)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                " ON CONFLICT (feed, key) DO UPDATE SET digest = excluded.digest",
+        store._db.executemany(
+            "INSERT INTO entries (feed, key, n, digest, seen, published, language, state, due, flaws, entry)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (feed, key) DO UPDATE SET digest = excluded.digest",
+            [
                 (feed, entry.key, n, digest, seen, entry.published, entry.language, state, due,
-                 " ".join(entry.flaws), packed),
-            )  # fmt: skip
+                 " ".join(entry.flaws), msgspec.json.encode(entry).decode() if state == "waiting" else None)
+                for n, (entry, digest, state, due) in enumerate(entries, start + 1)
+            ],
+        )  # fmt: skip
 
 
 def waiting(store: Store, *, now: str, limit: int) -> list[Waiting]:
@@ -231,7 +232,7 @@ def seen(store: Store, feed: str) -> list[SeenRow]:
     with errors_as_ours(store.path.name):
         rows = store._db.execute(
             "SELECT key, seen, published, language, state, error, chars, completeness, flaws FROM"
-            " (SELECT * FROM entries WHERE feed = ? ORDER BY seen DESC, n DESC LIMIT ?) ORDER BY seen, n",
+            " (SELECT * FROM entries WHERE feed = ? ORDER BY n DESC LIMIT ?) ORDER BY n",
             (feed, _ENTRIES_KEPT),
         ).fetchall()
     return [
@@ -257,6 +258,22 @@ def page_state(store: Store, page: str) -> PageRow | None:
             (page, page),
         ).fetchone()
     return PageRow(**dict(zip(_PAGE, row, strict=True))) if row else None
+
+
+def pages_known(store: Store, keys: Sequence[str]) -> frozenset[str]:
+    """Return which of these keys are those of pages that were captured, by this address of theirs or another."""
+    found: set[str] = set()
+    with errors_as_ours(store.path.name):
+        for start in range(0, len(keys), 400):
+            part = keys[start : start + 400]
+            marks = ", ".join("?" * len(part))
+            rows = store._db.execute(
+                f"SELECT page FROM pages WHERE page IN ({marks})"
+                f" UNION ALL SELECT page FROM aliases WHERE page IN ({marks})",
+                (*part, *part),
+            )
+            found.update(row[0] for row in rows)
+    return frozenset(found)
 
 
 def keep_page(store: Store, state: PageRow) -> None:

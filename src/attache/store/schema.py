@@ -303,7 +303,7 @@ CREATE TABLE entries (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX entries_due ON entries (due) WHERE due IS NOT NULL;
 CREATE INDEX entries_waiting ON entries (key) WHERE state = 'waiting';
-CREATE INDEX entries_seen ON entries (feed, seen);
+CREATE INDEX entries_number ON entries (feed, n);
 CREATE TABLE pages (
     page TEXT PRIMARY KEY,
     url TEXT NOT NULL,
