@@ -4,7 +4,7 @@ import papers
 import pytest
 from captured import words
 
-from attache.errors import DamagedInput, InputError, Locked, NoTextLayer, TooLarge, TooMany
+from attache.errors import DamagedInput, Locked, NoTextLayer, TooLarge, TooMany
 from attache.extract import extract, labels, places
 from attache.record import Capture, Span
 
@@ -238,8 +238,7 @@ HOSTILE = {
 def test_hostile_files_are_read_or_refused(flaw):
     try:
         found = extract(captured(HOSTILE[flaw]))
-    except InputError as error:
-        assert isinstance(error, DamagedInput | NoTextLayer | TooMany | TooLarge)
+    except (DamagedInput, NoTextLayer, TooMany, TooLarge):
         return
     assert found.document.text.strip()
 
