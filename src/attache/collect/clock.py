@@ -69,7 +69,7 @@ class SystemClock:
             left = end - self.monotonic()
 
     def busy(self) -> Busy:
-        """Return what work enters that a simulated clock must wait for; nothing here."""
+        """Return what work enters that a simulated clock must wait for; nothing waits here."""
         return _NEVER_BUSY
 
 

@@ -7,7 +7,7 @@ import asyncio
 import datetime as dt
 import re
 import ssl
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -27,7 +27,7 @@ from ..errors import (
 )
 from ..ports import Clock
 from ..record.answer import Answer, Request
-from .clock import Busy, SystemClock
+from .clock import SystemClock
 from .codings import accepted
 from .connections import Connections, Resolve
 from .guard import Guard, Target, joined, masked, target
@@ -100,7 +100,6 @@ class HttpFetcher:
         timeout = config.seconds(settings.timeout) if timeout is None else timeout
         connections = settings.connections
         self._clock: Clock = clock if clock is not None else SystemClock()
-        self._busy: Callable[[], Busy] = getattr(self._clock, "busy", SystemClock().busy)
         self._agent = agent(settings.contact).encode("ascii")
         self._accepted = accepted().encode("ascii")
         self._timeout = timeout
@@ -206,7 +205,7 @@ class HttpFetcher:
         """Ask once, when it is our turn at the host."""
         loop = asyncio.get_running_loop()
         async with self.politeness.turn(here.host, delay=delay):
-            with self._busy():
+            async with self._clock.busy():
                 started = self._clock.now()
                 begun = loop.time()
                 try:

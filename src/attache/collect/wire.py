@@ -15,6 +15,7 @@ _HEAD_MOST = 64 * 1024
 _INTERIM_MOST = 20
 _MOST_TRIED = 4
 _BODY_OF_REDIRECT = 64 * 1024
+_PATIENCE_WITH_REDIRECT = 1.0
 _PIECE_LEAST = 32
 """Bytes that the pieces of a chunked body have on average: smaller ones are there to keep us busy."""
 
@@ -142,9 +143,13 @@ class Wire(asyncio.Protocol):
         redirect = 300 <= status < 400 and status != 304
         data = b""
         try:
-            data = await self._body(listed, min(most, _BODY_OF_REDIRECT) if redirect else most, deadline, whole)
-        except (AnswerTooLarge, AnswerCutOff, BadAnswer):
-            if not redirect:  # of a redirect only the address counts
+            if redirect:  # only where it leads counts; its body is read for the sake of the connection alone
+                async with asyncio.timeout(_PATIENCE_WITH_REDIRECT):
+                    data = await self._body(listed, min(most, _BODY_OF_REDIRECT), deadline, whole)
+            else:
+                data = await self._body(listed, most, deadline, whole)
+        except (AnswerTooLarge, AnswerCutOff, BadAnswer, TimeoutError):
+            if not redirect:
                 raise
         if http.our_state is h11.DONE and http.their_state is h11.DONE and not http.trailing_data[0]:
             http.start_next_cycle()

@@ -164,6 +164,36 @@ def test_a_redirect_is_read_as_browsers_read_it(location, path):
     assert within(test) == ["/deep/page", path]
 
 
+@pytest.mark.parametrize(
+    ("headers", "body", "after"),
+    [
+        ((("Content-Length", "1000"),), b"half", "hangs"),
+        ((("Content-Length", "1000"),), b"half", "closes"),
+        ((), b"<p>and so on</p>" * 100, "goes on"),
+        ((("Content-Length", "1000000000"),), b"half", "hangs"),
+        ((("Content-Encoding", "gzip"), ("Content-Length", "4")), b"half", "waits"),
+        ((("Content-Encoding", "unheard-of"), ("Content-Length", "4")), b"half", "waits"),
+    ],
+)
+def test_of_a_redirect_only_the_address_counts(headers, body, after):
+    async def act(talk):
+        talk.head(302, ("Location", "/next"), *headers)
+        talk.send(body)
+        if after == "hangs":
+            await talk.hang()
+        elif after == "goes on":
+            await talk.for_ever(body)
+        elif after == "closes":
+            talk.close()
+
+    async def test(server, fetcher):
+        server.act("/", act)
+        server.serve("/next", FEED)
+        return await fetcher.get(Request(url=server.url()))
+
+    assert within(test).data == FEED
+
+
 @pytest.mark.parametrize("status", [300, 302, 400, 401, 403, 404, 410, 418, 451, 500, 503, 599])
 def test_any_status_is_an_answer(status):
     async def test(server, fetcher):
