@@ -12,6 +12,7 @@ from ..errors import AttacheError
 COMMANDS = {
     "read": "Read documents and print what is in them; nothing is stored.",
     "init": "Make a workspace for a beat.",
+    "beat": "Look at the sources of a beat: check, show, add, import, export.",
     "add": "Add documents to the record.",
     "fetch": "Fetch what is due from the sources of the beat, once.",
     "watch": "Collect from the sources of the beat for good.",

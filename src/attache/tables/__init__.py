@@ -172,6 +172,7 @@ def _outlets(folder: str | None) -> Outlets:
             source=_cell(row, "source"),
             qid=_cell(row, "qid"),
             feed_url=_cell(row, "feed_url"),
+            funding=_list(row, "funding"),
         )
         for line, row in _rows("outlets.csv", folder)
     )

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
-    """One news outlet. `ownership` follows the legal owner: state, party, public, commercial, nonprofit, or empty."""
+    """One news outlet. `ownership` follows the legal owner: state, party, public, commercial, nonprofit, or empty.
+
+    `funding` is what it lives on, the largest part first, or nothing where that is not known.
+    """
 
     row: int
     name: str
@@ -19,6 +22,7 @@ class Outlet:
     source: str
     qid: str
     feed_url: str
+    funding: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
