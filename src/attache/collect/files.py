@@ -1,4 +1,4 @@
-"""Inputs as a person names them: files, folders, globs, `-`."""
+"""Inputs as a person names them: files, folders, globs, addresses, `-`."""
 
 import glob
 import io
@@ -7,22 +7,29 @@ import re
 import stat
 import sys
 from collections.abc import Iterator, Sequence
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-from ..errors import InputError, NotFound, Unreadable, UnsupportedFormat
+from ..errors import InputError, NotFound, Unreadable
 from ..record import Capture
 from .capture import DEFAULT_MAX_BYTES
 from .containers import expanded
 from .saved import is_saved_part
 from .unpack import buffered
 
+if TYPE_CHECKING:
+    from ..config import Fetching
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _BUFFER = 64 * 1024
 
 
 def collect(
-    inputs: Sequence[str], *, max_bytes: int = DEFAULT_MAX_BYTES, stdin: IO[bytes] | None = None
+    inputs: Sequence[str],
+    *,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+    stdin: IO[bytes] | None = None,
+    settings: "Fetching | None" = None,
 ) -> Iterator[Capture | InputError]:
     """Yield a capture, or the error in its place, for every document that the inputs name, in the order given.
 
@@ -34,6 +41,7 @@ def collect(
     Args:
         max_bytes: The largest document, packed or unpacked.
         stdin: What `-` reads, standard input by default.
+        settings: How addresses are fetched: the `[fetch]` table of a beat file, its defaults when None.
     """
     for given in inputs:
         if given == "-":
@@ -41,11 +49,9 @@ def collect(
         elif os.path.isdir(given):
             yield from _folder(given, max_bytes)
         elif _ADDRESS.match(given) and not os.path.lexists(given):
-            yield UnsupportedFormat(
-                "this version reads files and fetches nothing",
-                place=printable(given),
-                hint="save the page, give its file",
-            )
+            from .online import online
+
+            yield from online(given, settings, max_bytes=max_bytes)
         elif os.path.lexists(given) or not glob.has_magic(given):
             yield from _file(given, max_bytes)
         else:

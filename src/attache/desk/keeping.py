@@ -12,11 +12,11 @@ from typing import IO, TYPE_CHECKING
 
 from .. import config, tables
 from ..archive import Archive, Conversion, Entry, Note, Writer
-from ..errors import AttacheError, DamagedInput, InputError, StorageFailed, WorkspaceDamaged, WorkspaceError
+from ..errors import AttacheError, DamagedInput, InputError, Redacted, StorageFailed, WorkspaceDamaged, WorkspaceError
 from ..record import Capture, Document, Edition, Reading, document_id
 from ..record.codec import decode_edition, encode
-from ..store import Store
-from . import pipeline, workspace
+from ..store import Store, redaction
+from . import pipeline, redacting, workspace
 from .corrections import Corrected, correct, corrected, noted
 from .lock import exclusive
 from .session import Session, digest_of
@@ -105,7 +105,9 @@ class Keeper:
             StorageFailed: The disk refused; what was committed stays.
             WorkspaceDamaged: The archive or record does not verify.
         """
-        return self.add_captures(pipeline.captures(inputs, max_bytes=max_bytes, stdin=stdin), progress=progress)
+        return self.add_captures(
+            pipeline.captures(inputs, max_bytes=max_bytes, stdin=stdin, settings=self.beat.fetch), progress=progress
+        )
 
     def add_captures(
         self,
@@ -128,7 +130,10 @@ class Keeper:
                         continue
                     capture = pipeline.storable(capture)
                     if store.has(capture.sha256):
-                        known += 1
+                        if (gone := redaction.redaction(store, capture.sha256)) is not None:
+                            failures.append(Redacted(gone.told(), place=capture.path or capture.url))
+                        else:
+                            known += 1
                         continue
                     try:
                         reading = self.understand(capture)
@@ -184,6 +189,7 @@ class Keeper:
     def _writing(self) -> Iterator[tuple[Store, Writer, int]]:
         """Hold the lock, finish what an interrupted run left in the archive, and give store, writer and that count."""
         with exclusive(self.folder, wait=self._wait), self.tables():
+            redacting.finish(self.folder, self.archive, wait=self._wait)
             store = Store(self.folder / workspace.RECORD, write=True)
             try:
                 writer = self.archive.writer(store.committed())
@@ -204,6 +210,7 @@ class Keeper:
                 store.keep_text(entry.text_sha256, entry.sha256, entry.text)
                 continue
             if isinstance(entry, Note):
+                redacting.take_redaction(store, entry, self.archive)
                 session.take_note(entry)
                 continue
             if store.has(entry.capture.sha256):
@@ -245,6 +252,7 @@ class Keeper:
         unread: list[tuple[str, str]] = []
         self.close()
         with exclusive(self.folder, wait=self._wait), self.tables():
+            redacting.finish(self.folder, self.archive, wait=self._wait)
             store, fresh, moved = _opened_or_moved(path)
             writer = self.archive.writer(None)
             try:
@@ -254,9 +262,12 @@ class Keeper:
                 for found in writer.recovered(strict=True):
                     if isinstance(found, Conversion):
                         store.keep_text(found.text_sha256, found.sha256, found.text)
+                    elif isinstance(found, Note):
+                        redacting.take_redaction(store, found, self.archive)
                 session = Session(store, writer, self.archive)
                 for entry in self.archive.entries():
                     if isinstance(entry, Note):
+                        documents += redacting.take_tombstone(store, self.archive, entry)
                         session.take_note(entry)
                     if not isinstance(entry, Entry) or store.has(entry.capture.sha256):
                         continue

@@ -5,11 +5,14 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from ..errors import AttacheError, DamagedInput, InputError
 from ..record import Capture, Reading
 from ..record.codec import encode
+
+if TYPE_CHECKING:
+    from ..config import Fetching
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -85,13 +88,17 @@ def readings(
 
 
 def captures(
-    inputs: Iterable[str | Path], *, max_bytes: int | None = None, stdin: IO[bytes] | None = None
+    inputs: Iterable[str | Path],
+    *,
+    max_bytes: int | None = None,
+    stdin: IO[bytes] | None = None,
+    settings: "Fetching | None" = None,
 ) -> Iterator[Capture | InputError]:
-    """Yield what `collect` finds, in the order given."""
+    """Yield what `collect` finds, in the order given; addresses are fetched by the settings of a beat, if any."""
     from ..collect import collect
 
     options: dict[str, Any] = {} if max_bytes is None else {"max_bytes": max_bytes}
-    yield from collect([os.fspath(each) for each in inputs], stdin=stdin, **options)
+    yield from collect([os.fspath(each) for each in inputs], stdin=stdin, settings=settings, **options)
 
 
 def read(paths: str | Path | Iterable[str | Path], *, max_bytes: int | None = None) -> list[Reading]:
