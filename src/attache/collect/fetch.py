@@ -187,13 +187,13 @@ class HttpFetcher:
         headers = [
             (b"Host", here.netloc.encode("ascii")),
             (b"User-Agent", self._agent),
-            (b"Accept", request.accept.encode("ascii", "ignore") or b"*/*"),
+            (b"Accept", (_validator(request.accept) or "*/*").encode("latin-1")),
             (b"Accept-Encoding", self._accepted),
         ]
         if request.etag and (etag := _validator(request.etag)):
-            headers.append((b"If-None-Match", etag.encode("latin-1", "ignore")))
+            headers.append((b"If-None-Match", etag.encode("latin-1")))
         if request.modified and (modified := _validator(request.modified)):
-            headers.append((b"If-Modified-Since", modified.encode("latin-1", "ignore")))
+            headers.append((b"If-Modified-Since", modified.encode("latin-1")))
         if own:
             names = {name.lower() for name, _ in own}
             headers = [(name, value) for name, value in headers if name.lower() not in names] + own
@@ -286,7 +286,7 @@ def _sendable(headers: Iterable[tuple[str, str]]) -> Headers:
     for name, value in headers:
         if not _NAME.match(name) or name.lower() in _OURS:
             raise UnsendableHeader(f"not a header that can be set: {name[:40]!r}")
-        value = value.strip()
+        value = value.strip(" \t\r\n")
         if not _VALUE.match(value) or len(value) > 16_384:
             raise UnsendableHeader(f"the value of {name} has characters that no header may have")
         sendable.append((name.encode("ascii"), value.encode("latin-1")))
@@ -324,7 +324,7 @@ def _without_user(url: str, first: Target) -> str:
 
 def _validator(value: str | None) -> str | None:
     """A validator as it is sent back: of printable characters and a bearable length, else none."""
-    return value if value and len(value) <= 1024 and _VALUE.match(value) else None
+    return value.strip(" \t") or None if value and len(value) <= 1024 and _VALUE.match(value) else None
 
 
 def _media_type(kind: str | None) -> str | None:

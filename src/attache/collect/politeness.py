@@ -1,4 +1,4 @@
-"""How often a host is asked: one thing at a time, with a pause between, not before the time it named, and not in vain.
+"""How often a host is asked: one thing at a time, with a pause between, and not before the time it named.
 
 A host that is slow or on hold keeps nobody waiting but those who want something of it: the turn at the host comes
 first, the place among all connections after it.
@@ -45,38 +45,6 @@ def _date(value: str | None) -> dt.datetime | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=dt.UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """How things stand with a feed or host: how often it failed in a row, and when it may be tried again."""
-
-    failures: int = 0
-    until: dt.datetime | None = None
-
-
-def after_failure(
-    standing: Standing,
-    now: dt.datetime,
-    *,
-    chance: float,
-    first: float = 300.0,
-    most: float = DAY,
-    asked: float | None = None,
-) -> Standing:
-    """Return how things stand after one more failure: twice as long a wait each time, up to `most`.
-
-    Args:
-        chance: A random number from 0 to 1: the wait is between half of it and the whole, so that hosts that failed
-            together do not come back together.
-        first: Seconds of the first wait.
-        asked: What the host itself asked for (`Answer.retry_after`); the wait is never shorter.
-    """
-    whole = min(first * 2.0 ** min(standing.failures, 64), most)
-    wait = whole * (0.5 + 0.5 * min(max(chance, 0.0), 1.0))
-    if asked is not None and math.isfinite(asked):
-        wait = max(wait, min(asked, DAY))
-    return Standing(failures=standing.failures + 1, until=now + dt.timedelta(seconds=wait))
 
 
 @dataclass(slots=True)

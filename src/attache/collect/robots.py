@@ -23,6 +23,7 @@ _AGE = 86_400.0
 _AGAIN = 600.0
 _GIVEN_UP = 30 * 86_400.0
 _KEPT = 2000
+_KEPT_CHARS = 8 * 1024 * 1024
 _AGENT = re.compile(r"\s*user[ -]?agent(?:\s*:|\s)\s*([^#]*)", re.IGNORECASE)
 
 
@@ -37,10 +38,11 @@ class RobotsFile:
 class Rules:
     """What a host allows."""
 
-    __slots__ = ("_parsed", "delay")
+    __slots__ = ("_parsed", "delay", "size")
 
-    def __init__(self, parsed: "Protego | None" = None) -> None:
+    def __init__(self, parsed: "Protego | None" = None, size: int = 0) -> None:
         self._parsed = parsed
+        self.size = size
         self.delay = (parsed.crawl_delay(TOKEN) or 0.0) if parsed is not None else 0.0
 
     def allows(self, url: str) -> bool:
@@ -67,7 +69,7 @@ def rules_of(data: bytes) -> Rules:
     from protego import Protego
 
     try:
-        return Rules(Protego.parse("\n".join(_ours(line) for line in text.splitlines())))
+        return Rules(Protego.parse("\n".join(_ours(line) for line in text.splitlines())), len(text))
     except (ValueError, RecursionError):
         return _ALL
 
@@ -92,12 +94,16 @@ class _Known:
     failing: float | None
 
 
+def _size(known: _Known | None) -> int:
+    return known.rules.size if known is not None and known.rules is not None else 0
+
+
 class Robots:
     """Keeps the rules of hosts for a day.
 
     A host without a robots.txt (4xx) allows everything. One whose robots.txt cannot be had (5xx, no connection) allows
     nothing for now and is asked again after ten minutes; what it last said goes on while it cannot be had, and after
-    thirty days of that everything is allowed.
+    thirty days of that, in one run, everything is allowed.
 
     Args:
         ask: Fetches the robots.txt of an origin, following at most five redirects; raises `FetchError`.
@@ -107,6 +113,7 @@ class Robots:
         self._ask = ask
         self._clock = clock
         self._known: OrderedDict[str, _Known] = OrderedDict()
+        self._chars = 0
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def rules(self, origin: str) -> Rules:
@@ -160,8 +167,13 @@ class Robots:
             if now - failing >= _GIVEN_UP:
                 rules = rules or _ALL
             known = _Known(rules=rules, error=error, until=now + _AGAIN, failing=failing)
-        self._known[origin] = known
-        self._known.move_to_end(origin)
-        while len(self._known) > _KEPT:
-            self._known.popitem(last=False)
+        self._keep(origin, known)
         return known
+
+    def _keep(self, origin: str, known: _Known) -> None:
+        """Keep what is known, and no more than memory bears: those asked for longest ago are asked for again."""
+        gone = self._known.pop(origin, None)
+        self._chars += _size(known) - _size(gone)
+        self._known[origin] = known
+        while len(self._known) > 1 and (len(self._known) > _KEPT or self._chars > _KEPT_CHARS):
+            self._chars -= _size(self._known.popitem(last=False)[1])

@@ -7,7 +7,7 @@ from itertools import islice
 
 import h11
 
-from ..errors import AnswerCutOff, AnswerTooLarge, BadAnswer, NotTrusted, TimedOut, Unreachable
+from ..errors import AnswerCutOff, AnswerTooLarge, BadAnswer, NotTrusted, TimedOut, Unreachable, UnsendableHeader
 from .codings import Unpacker
 
 _READ_AHEAD = 256 * 1024
@@ -135,7 +135,10 @@ class Wire(asyncio.Protocol):
         http = self.http
         assert self.transport is not None
         self.used += 1
-        message = http.send(h11.Request(method=b"GET", target=path, headers=headers)) or b""
+        try:
+            message = http.send(h11.Request(method=b"GET", target=path, headers=headers)) or b""
+        except h11.LocalProtocolError:
+            raise UnsendableHeader from None
         self.transport.write(message + (http.send(h11.EndOfMessage()) or b""))
         head = await self._head()
         status = head.status_code

@@ -9,7 +9,7 @@ import pytest
 from attache import errors
 from attache.collect.clock import FastClock
 from attache.collect.fetch import HttpFetcher
-from attache.collect.politeness import DAY, Politeness, Standing, after_failure, retry_after
+from attache.collect.politeness import DAY, Politeness, retry_after
 from attache.config.sources import Fetching
 from attache.record import Request
 from loopback.server import Loopback
@@ -48,24 +48,6 @@ def test_a_time_of_day_is_counted_from_the_clock_of_the_host():
     wrong = dt.datetime(2040, 1, 1, tzinfo=dt.UTC)
     date = "Thu, 08 May 2031 06:00:00 GMT"
     assert retry_after("Thu, 08 May 2031 06:05:00 GMT", wrong, date) == 300
-
-
-def test_each_failure_in_a_row_doubles_the_wait_up_to_the_most():
-    standing, waits = Standing(), []
-    for _ in range(12):
-        standing = after_failure(standing, START, chance=1.0, first=300, most=86_400)
-        waits.append((standing.until - START).total_seconds())
-    assert waits[:4] == [300, 600, 1200, 2400] and waits[-1] == 86_400
-    assert standing.failures == 12
-
-
-def test_a_wait_is_spread_and_never_shorter_than_what_the_host_asked_for():
-    least = after_failure(Standing(failures=2), START, chance=0.0)
-    most = after_failure(Standing(failures=2), START, chance=1.0)
-    assert (least.until - START).total_seconds() * 2 == (most.until - START).total_seconds()
-    asked = after_failure(Standing(), START, chance=0.5, asked=7200)
-    assert (asked.until - START).total_seconds() == 7200
-    assert (after_failure(Standing(failures=10**6), START, chance=0.5).until - START).total_seconds() <= DAY
 
 
 def simulate(work, **more):

@@ -9,7 +9,7 @@ import pytest
 from attache import errors
 from attache.collect.clock import FastClock
 from attache.collect.fetch import HttpFetcher
-from attache.collect.robots import rules_of
+from attache.collect.robots import Robots, RobotsFile, rules_of
 from attache.config.sources import Fetching
 from attache.record import Request
 from loopback.flaws import FLAWS
@@ -246,3 +246,18 @@ def test_the_users_own_headers_are_not_sent_for_the_rules():
 def test_sitemaps_are_told():
     rules = rules_of(b"Sitemap: http://gazette.example/news.xml\nUser-agent: *\nDisallow: /x")
     assert rules.sitemaps == ("http://gazette.example/news.xml",)
+
+
+def test_rules_of_many_hosts_are_kept_as_far_as_memory_bears():
+    async def ask(origin):
+        return RobotsFile(status=200, data=b"User-agent: *\nDisallow: /private\n" + b"#" * 400_000)
+
+    async def run():
+        robots = Robots(ask, FastClock(START))
+        for number in range(100):
+            rules = await robots.rules(f"http://host{number}.example")
+            assert not rules.allows(f"http://host{number}.example/private")
+        return len(robots._known), robots._chars
+
+    count, chars = asyncio.run(run())
+    assert count < 30 and chars <= 8 * 1024 * 1024
