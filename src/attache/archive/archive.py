@@ -130,6 +130,19 @@ class Archive:
             raise WorkspaceDamaged("the archived text is not the one recorded", place=f"{place.file}@{place.offset}")
         return text
 
+    def note_at(self, place: Place) -> Note:
+        """Return the note at this place, verified.
+
+        Raises:
+            WorkspaceDamaged: There is none.
+        """
+        record = self.record_at(place)
+        told = note_of(record)
+        if told is None:
+            raise WorkspaceDamaged("no note lies here", place=f"{place.file}@{place.offset}")
+        kind, about, fields = told
+        return Note(kind=kind, about=about, fields=fields, date=record.headers.get("warc-date", ""), place=record.place)
+
     def entries(self) -> Iterator[Entry | Conversion | Note]:
         """Yield every capture, later text and note in the order of writing; a tail that was cut off is passed over.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import config
 from ..archive import Place
-from ..errors import UnknownId
+from ..errors import Redacted, UnknownId
 from ..record import Capture, Document, Reading
 from ..store import (
     DocumentRow,
@@ -23,6 +23,8 @@ from ..store import (
     StatementRow,
     Store,
     collecting,
+    inspection,
+    redaction,
 )
 from ..store.findings import status_of
 from ..store.versions import ChangeRow, changes
@@ -107,12 +109,21 @@ class Desk(Keeper):
 
         Raises:
             UnknownId: The record has no such document.
+            Redacted: It was redacted.
             WorkspaceDamaged: The archive does not give what was recorded.
         """
         row = self.store.document(key)
         if row is None:
             raise UnknownId(place=key)
+        if (gone := redaction.redaction(self.store, row.sha256)) is not None:
+            raise Redacted(gone.told(), place=key)
         return self.archive.capture_at(Place(*row.original), row.sha256)
+
+    def redacted(self, digest: str) -> str | None:
+        """Return what was redacted of an original or a text (by its digest): `document`, `person`, or None."""
+        if not inspection.redacted(self.store, digest):
+            return None
+        return "document" if inspection.gone(self.store, digest) else "person"
 
     def document_of(self, key: str) -> Document | None:
         """Return a document with its text (by id or digest), or None."""

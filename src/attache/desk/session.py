@@ -8,12 +8,13 @@ from typing import Any, Literal
 import msgspec
 
 from ..archive import Archive, Entry, Note, Place, Writer, plain_text
-from ..errors import DamagedInput, StorageFailed
+from ..errors import DamagedInput, Redacted, StorageFailed
 from ..record import Capture, Reading
-from ..store import DocumentRow, Store
+from ..store import DocumentRow, Store, redaction
 from ..store import versions as pages
 from .coder import coder
 from .paging import WEIGHTS, Placed, compared, placed, weight_of
+from .redacting import address_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,9 @@ class Session:
         Raises:
             StorageFailed: The disk refused.
             DamagedInput: It could not be recorded; archive and record are as before.
+            Redacted: These bytes, or this page, were redacted.
         """
+        self._refuse_redacted(capture)
         known = self.put_known(capture.sha256, date=date)
         if known is not None:
             return known
@@ -65,6 +68,12 @@ class Session:
             place = capture.path or capture.url
             raise DamagedInput(told[:300], place=place, hint="please report this file") from error
         return Put(standing=where.standing, document=reading.document.id, page=where.page)
+
+    def _refuse_redacted(self, capture: Capture) -> None:
+        gone = redaction.redaction(self.store, capture.sha256)
+        address = address_of(capture.url)
+        if (gone and gone.scope == "document") or (address and redaction.blocked(self.store, address)):
+            raise Redacted(place=capture.path or capture.url)
 
     def put_known(self, sha256: str, *, date: str | None = None) -> Put | None:
         """Record that bytes were captured again; None where the record has none such.

@@ -13,8 +13,12 @@ from . import days, labels, numbers, polarity, states, words
 from .evidence import Evidence, Opened, TextOf, gather, open_citation, row_texts
 from .listed import check_sources
 from .lists import LISTS
+from .redactions import lines
 
-__all__ = ["Problem", "TextOf", "check", "check_line"]
+__all__ = ["REDACTED", "Problem", "TextOf", "check", "check_line"]
+
+REDACTED = "redacted"
+"""The kind of a problem that is none of the edition's: what it cites was taken out lawfully."""
 
 _WORDS = {"words", "headline", "event"}
 _WHO = {"speaker", "role", "organisation", "outlet", "headline"}
@@ -38,14 +42,17 @@ class Problem:
 
 
 def check(
-    edition: Edition, *, text_of: TextOf, document_of: Callable[[str], Document | None] | None = None
-) -> tuple[Problem, ...]:
+    edition: Edition, *, text_of: TextOf, document_of: Callable[[str], Document | None] | None = None,
+    redacted: Callable[[str], str | None] | None = None,
+) -> tuple[Problem, ...]:  # fmt: skip
     """Return what is not supported, in the order of the edition; nothing when all is.
 
     Args:
         text_of: The archived text with this SHA-256 (of the text, or of the original), None when there is none.
         document_of: The record's document for the SHA-256 of an original; with it the list of sources is compared
             with the record too.
+        redacted: What was taken out of an original or text (by its SHA-256): `document`, `person` or None. What an
+            edition cites of it is then told as `redacted`, and no fault.
     """
     cache: dict[str, str | None] = {}
 
@@ -85,7 +92,16 @@ def check(
                     place=f"{number}/{point.id}/{index}",
                     strict=edition.generated_by.writer == "rules",
                 )
-    return tuple(found)
+    return tuple(found) if redacted is None else _with_redactions(found, dict(lines(edition, text, redacted)))
+
+
+def _with_redactions(found: list[Problem], told: dict[str, str]) -> tuple[Problem, ...]:
+    """Return what was found, but for what a redaction explains, and what was redacted."""
+    above = {place.rpartition("/")[0] for place in told if not place.startswith("source/")}
+    above |= {place.partition("/")[0] for place in above}
+    kept = (one for one in found if one.place not in told and one.place not in above)
+    gone = (Problem(place=place, kind=REDACTED, words="", message=message) for place, message in told.items())
+    return (*kept, *gone)
 
 
 def _issue_titles() -> frozenset[str]:
