@@ -382,3 +382,41 @@ def test_a_certificate_that_nobody_signed_is_not_trusted():
 
 def test_the_repr_of_a_request_tells_no_secret():
     assert "s3cr3t" not in repr(Request(url="http://gazette.example/", headers=(("Cookie", "s3cr3t"),)))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"HTTP/1.1 200\r\nContent-Length: 5\r\n\r\nwords",
+        b"HTTP/1.1 200 OK\nContent-Length: 5\n\nwords",
+        b"HTTP/1.1 200 OK\r\nX-Folded: one\r\n  two\r\nContent-Length: 5\r\n\r\nwords",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nwords",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nwords\r\n0\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n5;a=b\r\nwords\r\n0\r\nX-Trailer: yes\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nX-Name: \xb0\xd9\xb6\xc8\r\nContent-Length: 5\r\n\r\nwords",
+        b"HTTP/1.1 200 \xb3\xc9\xb9\xa6\r\nContent-Length: 5\r\n\r\nwords",
+        b"HTTP/1.1 200 OK\r\n" + b"X-Many: of these\r\n" * 200 + b"Content-Length: 5\r\n\r\nwords",
+    ],
+    ids=[
+        "no-reason",
+        "bare-lf",
+        "folded",
+        "same-length-twice",
+        "length-and-chunks",
+        "trailers",
+        "gbk",
+        "reason",
+        "many",
+    ],
+)
+def test_servers_that_are_merely_careless_are_understood(raw):
+    async def act(talk):
+        talk.send(raw)
+        await talk.flush()
+        talk.close()
+
+    async def test(server, fetcher):
+        server.act("/", act)
+        return await fetcher.get(Request(url=server.url()))
+
+    assert within(test).data == b"words"
