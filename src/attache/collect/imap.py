@@ -22,6 +22,9 @@ _HEADERS = "FROM MESSAGE-ID"
 _UID = re.compile(rb"\bUID (\d{1,10})(?=[ )\r\n]|\Z)")
 _SIZE = re.compile(rb"\bRFC822\.SIZE (\d{1,18})(?=[ )\r\n]|\Z)")
 _SHORT = re.compile(rb'\bBODY\[[^\]"]*\] "((?:[^"\\\r\n]|\\.)*)"')
+_REST = re.compile(rb'(?: [A-Z][A-Z0-9.]*(?:\[[^\]]*\])? (?:\d+|NIL|\([^()]*\)|"[^"]*"))*\)|\)|', re.IGNORECASE)
+_ANSWER = re.compile(rb"\d{1,10} \(")
+_NOTHING = re.compile(rb"\bBODY\[[^\]]*\] NIL\b")
 _UNSAFE = re.compile(r"[^\x20-\x7e]+")
 _BROKEN = (OSError, EOFError, ValueError, IndexError, TypeError, KeyError, AttributeError)
 """What a library makes of answers that are none."""
@@ -171,7 +174,12 @@ class Connection:
         server = self._open()
         # what a server may give back of them, in whatever coding
         packed = f"\0{user}\0{secret}".encode()
-        self._secrets = (secret, base64.b64encode(packed).decode(), base64.b64encode(secret.encode()).decode())
+        self._secrets = (
+            secret,
+            secret.replace("\\", "\\\\").replace('"', '\\"'),
+            base64.b64encode(packed).decode(),
+            base64.b64encode(secret.encode()).decode(),
+        )
         if server.state == "AUTH":
             return
         try:
@@ -297,7 +305,13 @@ def _parts(told: list[Any]) -> list[tuple[bytes, bytes]]:
             out.append((each[0], each[1]))
         elif isinstance(each, bytes) and (short := _SHORT.search(each)):
             out.append((each[: short.start(1)] + each[short.end(1) :], re.sub(rb"\\(.)", rb"\1", short[1])))
-        elif isinstance(each, bytes) and out and _UID.search(out[-1][0]) is None:
+        elif isinstance(each, bytes) and _ANSWER.match(each):
+            # an answer of its own: what became of flags meanwhile, or a text that is not there
+            if _NOTHING.search(each):
+                out.append((each, b""))
+        elif isinstance(each, bytes) and out:
+            if _REST.fullmatch(each) is None:
+                raise MailboxGarbled("a message is longer or shorter than the server says")
             out[-1] = (out[-1][0] + b" " + each, out[-1][1])
     return out
 
