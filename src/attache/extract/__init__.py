@@ -1,9 +1,9 @@
 """Bytes understood as a document: its text, its blocks, and what it says of itself."""
 
 from ..record import Capture, Extract
-from .places import Place, places
+from .places import Place, labels, places
 
-__all__ = ["Place", "extract", "places"]
+__all__ = ["Place", "extract", "labels", "places"]
 
 
 def extract(capture: Capture) -> Extract:

@@ -1,5 +1,6 @@
 """Where a span of the document text stands in the archived original: page and boxes, paragraph, chapter."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..errors import InputError
@@ -49,7 +50,8 @@ def places(capture: Capture, span: Span, *, quote: str | None = None) -> tuple[P
         if capture.media_type == "application/pdf":
             from .pdf import laid_out as pages
 
-            return _of_stretches(pages(capture)[0].text(), pages(capture)[0].stretches, span, quote)
+            text, _ = pages(capture)
+            return _of_stretches(text.text(), text.stretches, span, quote)
         if capture.media_type.startswith("application/vnd.openxmlformats-officedocument.wordprocessingml"):
             from .docx import laid_out
 
@@ -60,6 +62,32 @@ def places(capture: Capture, span: Span, *, quote: str | None = None) -> tuple[P
     except InputError:
         return ()
     return ()
+
+
+def labels(capture: Capture, spans: Sequence[Span], text: str) -> tuple[str, ...]:
+    """Return where spans of an archived text stand in the original, in words: "pages 3-4", "paragraphs 2-7".
+
+    Args:
+        text: The archived document text; where the bytes give other words now, nothing is returned.
+    """
+    found = [place for span in spans for place in places(capture, span, quote=span.of(text))]
+    pages = sorted({place.page for place in found if place.page is not None})
+    if pages:
+        return (_run("page", pages[0], pages[-1]),)
+    out: list[str] = []
+    for part in dict.fromkeys(place.part for place in found):
+        inside = [place for place in found if place.part == part]
+        numbers = sorted({place.paragraph for place in inside if place.paragraph is not None})
+        if numbers:
+            note = "note, " if part and "notes" in part else ""
+            out.append(note + _run("paragraph", numbers[0], numbers[-1]))
+        elif part is not None:
+            out.append(f"{part} at {min(place.offset or 0 for place in inside)}")
+    return tuple(out)
+
+
+def _run(name: str, first: int, last: int) -> str:
+    return f"{name} {first}" if first == last else f"{name}s {first}-{last}"
 
 
 def _of_stretches(text: str, stretches: list[Stretch], span: Span, quote: str | None) -> tuple[Place, ...]:
