@@ -25,6 +25,7 @@ _DEFENDED = re.compile(r"/v3/__(https?:/{1,2}.*?)__;", re.IGNORECASE | re.DOTALL
 _LONGEST = 16 * 1024
 _DEEPEST = 4
 _OPAQUE = 12
+_FORMS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,17 +199,13 @@ def _pair(pair: str, name: str, marks: frozenset[str], depth: int) -> str | None
 
 def _names_someone(value: str, marks: frozenset[str]) -> bool:
     """Whether a value holds an address of mail, or what stands for the recipient, in whatever dress."""
-    plain = value
-    for _ in range(3):
+    forms, done = [value], set()
+    while forms and len(done) < _FORMS:
+        plain = forms.pop()
         if _personal(plain, marks):
             return True
-        packed = _unpacked(plain)
-        if packed is not None and _personal(packed, marks):
-            return True
-        further = unquote_plus(plain)
-        if further == plain:
-            return False
-        plain = further
+        done.add(plain)
+        forms += [form for form in (_unpacked(plain), unquote_plus(plain)) if form is not None and form not in done]
     return False
 
 

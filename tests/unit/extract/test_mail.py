@@ -4,6 +4,7 @@ from email.policy import SMTP
 import pytest
 from captured import FIRST, SECOND, THIRD, captured, words
 
+from attache.collect import capture_of
 from attache.errors import DamagedInput, EmptyInput
 from attache.extract import extract
 from attache.extract.mail import _outlet
@@ -121,3 +122,23 @@ def test_deeply_nested_parts_are_one_error():
         raw += b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (depth, depth)
     with pytest.raises((DamagedInput, EmptyInput)):
         read(raw + b"Content-Type: text/plain\n\nwords\n")
+
+
+def test_addresses_say_nothing_of_the_reader_and_the_mail_stays_as_it_was():
+    page = "https://gazette.example/2031/05/talks"
+    told = (
+        "From: Harbour Gazette <letter@gazette.example>\nTo: Ada <ada.reader@mail.example>\nSubject: Letter\n"
+        "Content-Type: {kind}; charset=utf-8\n\n{body}\n"
+    )
+    plain = told.format(kind="text/plain", body=f"The talks resume: {page}?u=ada.reader%40mail.example&id=4 (in full).")
+    rich = told.format(
+        kind="text/html", body=f'<p>The <a href="{page}?mc_eid=12ab&amp;id=4">talks resume</a> on Monday.</p>'
+    )
+    for source in (plain, rich):
+        capture = capture_of(source.encode(), path="letter.eml")
+        read = extract(capture)
+        assert [link.href for block in read.blocks for link in block.links] == [f"{page}?id=4"]
+        assert "ada.reader" not in read.document.text and capture.data == source.encode()
+        assert all(
+            0 <= link.span.start < link.span.end <= read.document.chars for block in read.blocks for link in block.links
+        )
