@@ -60,6 +60,17 @@ class Visited(Arrived):
     feed: config.Feed | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked(Arrived):
+    """A mailbox or folder; `told` is how far it has been read (JSON), to be kept together with what was found."""
+
+    state: FeedState
+    every: float
+    found: tuple[Capture | InputError, ...]
+    told: str
+    more: bool
+
+
 @dataclass(slots=True)
 class Outcome:
     """What became of a batch."""
@@ -82,10 +93,9 @@ def keep(keeper: Keeper, batch: Sequence[Arrived], visits: Sequence[float]) -> O
     """
     outcome = Outcome()
     # understanding is slow and needs no lock; what the record has already is not understood again
-    articles = [each for each in batch if not isinstance(each, Polled)]
-    store = Store(keeper.folder / workspace.RECORD) if articles else None
+    store = None if all(isinstance(each, Polled) for each in batch) else Store(keeper.folder / workspace.RECORD)
     try:
-        read = [_understood(keeper, store, each) if store is not None else _Understood() for each in batch]
+        read = [_all_understood(keeper, store, each) if store is not None else () for each in batch]
     finally:
         if store is not None:
             store.close()
@@ -94,9 +104,11 @@ def keep(keeper: Keeper, batch: Sequence[Arrived], visits: Sequence[float]) -> O
             if isinstance(each, Polled):
                 _polled(session, each, outcome)
             elif isinstance(each, Fetched):
-                _fetched(session, each, understood, visits, outcome)
+                _fetched(session, each, understood[0], visits, outcome)
             elif isinstance(each, Visited):
-                _visited(session, each, understood, visits, outcome)
+                _visited(session, each, understood[0], visits, outcome)
+            elif isinstance(each, Looked):
+                _looked(session, each, understood, outcome)
     return outcome
 
 
@@ -117,18 +129,29 @@ class _Understood:
         return session.put(self.capture, self.reading, date=date)
 
 
-def _understood(keeper: Keeper, store: Store, each: Arrived) -> _Understood:
+def _all_understood(keeper: Keeper, store: Store, each: Arrived) -> tuple[_Understood, ...]:
+    if isinstance(each, Looked):
+        return tuple(_read(keeper, store, found) for found in each.found)
     if isinstance(each, Polled):
-        return _Understood()
+        return ()
     try:
         capture = _capture(each)
-        if capture is None:
-            return _Understood()
-        if store.has(capture.sha256):
-            return _Understood(capture=capture)
-        return _Understood(capture=capture, reading=keeper.understand(capture))
     except InputError as error:
-        return _instead(keeper, each) or _Understood(error=error)
+        read = _Understood(error=error)
+    else:
+        read = _read(keeper, store, capture) if capture is not None else _Understood()
+    return ((_instead(keeper, each) or read) if read.error is not None else read,)
+
+
+def _read(keeper: Keeper, store: Store, found: Capture | InputError) -> _Understood:
+    if isinstance(found, InputError):
+        return _Understood(error=found)
+    try:
+        if store.has(found.sha256):
+            return _Understood(capture=found)
+        return _Understood(capture=found, reading=keeper.understand(found))
+    except InputError as error:
+        return _Understood(error=error)
 
 
 def _instead(keeper: Keeper, each: Arrived) -> _Understood | None:
@@ -278,6 +301,58 @@ def _entries(session: Session, each: Polled, now: str, outcome: Outcome) -> int:
                 collecting.keep_page(session.store, replace(page, due=now))
     collecting.keep_entries(session.store, each.state.id, fresh, seen=now)  # type: ignore[arg-type]
     return sum(1 for entry, *_ in fresh if entry.key not in known)
+
+
+def _looked(session: Session, each: Looked, read: Sequence[_Understood], outcome: Outcome) -> None:
+    """Keep what came out of a mailbox or folder."""
+    state, now = each.state, stamp(each.at)
+    fresh = []
+    for understood in read:
+        try:
+            put = understood.put(session, now)
+        except InputError as error:
+            put, understood = None, _Understood(error=error)
+        if put is None or understood.capture is None:
+            problem = understood.error.line() if understood.error is not None else "it was not understood"
+            outcome.problems.append(f"{state.id}: {problem}")
+            outcome.counts["given_up"] += 1
+            continue
+        new = put.standing in ("new", "version")
+        outcome.counts.update(captured=int(put.standing == "new"), versions=int(put.standing == "version"),
+                              known=int(not new), entries=1)  # fmt: skip
+        outcome.tell("captured", feed=state.id, path=understood.capture.path, document=put.document,
+                     standing=put.standing)  # fmt: skip
+        document = understood.reading.document if understood.reading is not None else None
+        published = document.published.value if document is not None and document.published is not None else None
+        entry = FeedEntry(url=None, key=understood.capture.sha256, published=published)
+        fresh.append((entry, document, new))
+    collecting.keep_entries(
+        session.store, state.id, [(entry, "", "captured" if new else "known", None) for entry, _, new in fresh],
+        seen=now,
+    )  # fmt: skip
+    for entry, document, new in fresh:
+        if document is not None:
+            collecting.settle_entry(
+                session.store, state.id, entry.key, "captured" if new else "known", page=None,
+                language=document.language, chars=document.chars, completeness=document.completeness,
+            )  # fmt: skip
+    code = each.error.code if each.error is not None else None
+    failures = state.failures + 1 if code else 0
+    due = each.at if each.more else next_poll(each.at, feed=state.id, every=each.every, failures=failures)
+    changed = replace(
+        state, due=stamp(due), polled=now, error=code, failures=failures, reached=state.reached if code else now,
+        state=each.told,
+    )  # fmt: skip
+    collecting.keep_feed(session.store, changed)
+    count = len(each.found)
+    collecting.keep_poll(
+        session.store, state.id, PollRow(at=now, status=None, error=code, entries=count or -1, new=count, seconds=0.0)
+    )
+    outcome.feeds[state.id] = changed
+    outcome.counts.update(polled=1, failed=int(code is not None))
+    outcome.tell("looked" if code is None else "look failed", feed=state.id, error=code, new=count or None)
+    if each.error is not None:
+        outcome.problems.append(f"{state.id}: {each.error.line()}")
 
 
 # --- articles ------------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from ..store.collecting import FeedState, PageRow, Waiting
 from . import workspace
 from .arriving import Arrived, Fetched, Polled, Visited, keep
 from .keeping import Keeper
+from .looking import Source, address, look, source_id
 
 _ACCEPT_FEED = "application/rss+xml, application/atom+xml, application/feed+json, application/json;q=0.9, " \
     "application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.8, */*;q=0.5"  # fmt: skip
@@ -67,6 +68,7 @@ class Collector:
         clock: Clock,
         *,
         feeds: Sequence[config.Feed] | None = None,
+        others: Sequence[Source] | None = None,
         log: Log | None = None,
         progress: Callable[[Summary], None] | None = None,
         every_feed: bool = False,
@@ -76,6 +78,7 @@ class Collector:
 
         Args:
             feeds: Those of the beat when None.
+            others: Mailboxes and folders; those of the beat when None.
             log: Called with the name of an event and its fields.
             every_feed: Poll every feed once at the start, due or not.
             pages: Whether articles are fetched, or only feeds polled.
@@ -84,10 +87,12 @@ class Collector:
         self._fetcher = fetcher
         self._clock = clock
         self._feeds = {feed_id(feed): feed for feed in (keeper.beat.feeds if feeds is None else feeds)}
+        given: Sequence[Source] = (*keeper.beat.mailboxes, *keeper.beat.folders) if others is None else others
+        self._others = {source_id(source): source for source in given}
         self._log = log or (lambda _event, **_fields: None)
         self._progress = progress or (lambda _summary: None)
         self._pages = pages
-        self._forced = set(self._feeds) if every_feed else set()
+        self._forced = {*self._feeds, *self._others} if every_feed else set()
         self._visits = tuple(config.seconds(words) for words in keeper.beat.fetch.revisit)
         self._room = max(64, 4 * keeper.beat.fetch.connections)
         self._states: dict[str, FeedState] = {}
@@ -138,6 +143,8 @@ class Collector:
             state = self._states.get(id_)
             if state is None or state.url != feed.url:
                 self._states[id_] = FeedState(id=id_, url=feed.url)
+        for id_, source in self._others.items():
+            self._states.setdefault(id_, FeedState(id=id_, url=address(source)))
 
     def _start_what_is_due(self) -> None:
         now = stamp(self._clock.now())
@@ -147,6 +154,10 @@ class Collector:
             due = self._states[id_].due
             if id_ in self._forced or due is None or due <= now:
                 self._start(("feed", id_), self._feeds[id_].url, self._poll(id_))
+        for id_ in self._others:
+            due = self._states[id_].due
+            if id_ in self._forced or due is None or due <= now:
+                self._start(("feed", id_), None, self._look(id_))
         if not self._pages or len(self._jobs) > self._room // 2:
             return
         free = self._room - len(self._jobs)
@@ -208,7 +219,7 @@ class Collector:
         """Return how many seconds there are until something that is not being fetched is due."""
         dues = [
             state.due for id_, state in self._states.items()
-            if id_ in self._feeds and state.due and ("feed", id_) not in self._jobs
+            if (id_ in self._feeds or id_ in self._others) and state.due and ("feed", id_) not in self._jobs
         ]  # fmt: skip
         if self._pages and not self._jobs and (due := collecting.next_due(self._store)) is not None:
             dues.append(due)
@@ -234,6 +245,14 @@ class Collector:
         return Polled(
             feed=feed, state=state, answer=answer, error=error, content=content, digest=digest, at=self._clock.now()
         )
+
+    async def _look(self, id_: str) -> Arrived:
+        self._forced.discard(id_)
+        async with self._clock.busy():
+            return await look(
+                self._others[id_], self._states[id_], base=self._keeper.folder, now=self._clock.now(),
+                max_bytes=self._keeper.beat.fetch.max_bytes,
+            )  # fmt: skip
 
     async def _parsed(self, feed: config.Feed, answer: Answer) -> FeedContent:
         """Return what a feed says, with what further addresses of it say."""

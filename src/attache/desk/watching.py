@@ -13,6 +13,7 @@ from ..errors import ConfigError, StorageFailed, UnknownId
 from ..ports import Clock, Fetcher
 from .fetching import Collector, Log, Summary, feed_id
 from .keeping import Keeper
+from .looking import Source, address, source_id
 from .metrics import Metrics
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def collect(
         ConfigError: The beat has no source at all.
         StorageFailed, WorkspaceBusy, WorkspaceDamaged: As for `Keeper.add`.
     """
-    feeds = chosen(keeper.beat, names)
+    feeds, others = chosen(keeper.beat, names)
 
     async def run() -> Summary:
         from ..collect.clock import SystemClock
@@ -58,7 +59,7 @@ def collect(
                 if polite is None:
                     polite = await stack.enter_async_context(polite_fetcher(keeper.beat.fetch, time))
                 collector = Collector(
-                    keeper, polite, time, feeds=feeds, log=_both(log, metrics), progress=progress,
+                    keeper, polite, time, feeds=feeds, others=others, log=_both(log, metrics), progress=progress,
                     every_feed=every_feed, pages=pages,
                 )  # fmt: skip
                 return await collector.run(forever=forever, stop=stop)
@@ -73,24 +74,28 @@ def polite_fetcher(settings: config.Fetching, clock: Clock) -> "HttpFetcher":
     return HttpFetcher(settings, clock=clock)
 
 
-def chosen(beat: config.Beat, names: Sequence[str]) -> tuple[config.Feed, ...]:
-    """Return the feeds of a beat that these names mean, all of them without any.
+def chosen(beat: config.Beat, names: Sequence[str]) -> tuple[tuple[config.Feed, ...], tuple[Source, ...]]:
+    """Return the feeds, and the mailboxes and folders, of a beat that these names mean, all of them without any.
 
     Raises:
         UnknownId: There is none of a name.
-        ConfigError: The beat has no feeds.
+        ConfigError: The beat has no sources.
     """
-    if not beat.feeds and not beat.mailboxes and not beat.folders:
+    others: tuple[Source, ...] = (*beat.mailboxes, *beat.folders)
+    if not beat.feeds and not others:
         raise ConfigError("this beat has no sources", place=config.FILE, hint="add one with: attache beat add URL")
     if not names:
-        return beat.feeds
-    out = []
+        return beat.feeds, others
+    feeds: list[config.Feed] = []
+    sources: list[Source] = []
     for name in names:
         found = [feed for feed in beat.feeds if name in (feed_id(feed), feed.url)]
-        if not found:
-            raise UnknownId("the beat has no such feed", place=name, hint="see: attache beat show")
-        out += found
-    return tuple(dict.fromkeys(out))
+        more = [source for source in others if name in (source_id(source), address(source))]
+        if not found and not more:
+            raise UnknownId("the beat has no such source", place=name, hint="see: attache beat show")
+        feeds += found
+        sources += more
+    return tuple({feed_id(feed): feed for feed in feeds}.values()), tuple({source_id(s): s for s in sources}.values())
 
 
 @contextlib.contextmanager

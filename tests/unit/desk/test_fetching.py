@@ -357,3 +357,37 @@ def test_secrets_of_a_subscription_reach_its_host_and_nothing_else(tmp_path, mon
                 data = gzip.decompress(data)
             assert b"hunter2" not in data and b"hunter3" not in data, path
     assert "hunter" not in repr(watch.log)
+
+
+def test_new_files_of_a_watched_folder_are_added_once_they_are_whole(tmp_path):
+    async def run():
+        async with watching(tmp_path) as watch:
+            feed(watch.server)
+            with (watch.folder / "attache.toml").open("a") as file:
+                file.write('\n[[folders]]\npath = "in"\nevery = "1m"\n')
+            (watch.folder / "in").mkdir()
+            (watch.folder / "in" / "quay.html").write_text(article("North quay", *QUAY))
+            (watch.folder / "in" / "bad.pdf").write_bytes(b"%PDF-1.7 nothing")
+            await watch.run(0.2)
+            done = await watch.run(0.2)
+            return done, watch.record()
+
+    done, (status, _, hits) = asyncio.run(run())
+    assert [headline for headline, _ in hits] == ["North quay"]
+    assert status.counts["documents"] == 1 and done.captured == 0
+    assert [(source.id, source.needs_person) for source in status.sources] == [("gazette", False), ("in", False)], [
+        source.line for source in status.sources
+    ]
+
+
+def test_a_folder_that_is_not_there_is_one_line_and_stops_nothing(tmp_path):
+    async def run():
+        async with watching(tmp_path) as watch:
+            feed(watch.server, "quay")
+            watch.server.serve("/quay", article("North quay", *QUAY))
+            with (watch.folder / "attache.toml").open("a") as file:
+                file.write('\n[[folders]]\npath = "nowhere"\n')
+            return await watch.run(), watch.record()
+
+    done, (_, _, hits) = asyncio.run(run())
+    assert [line.split(":")[0] for line in done.problems] == ["nowhere"] and len(hits) == 1
