@@ -18,6 +18,7 @@ GONE = "[redacted]"
 _LINE = MARK * 8
 _SHORTEST = 8
 _TITLE = 3
+_ADDRESS = re.compile(r"[a-z]{2,10}://[^\s<>\"]{1,2000}")
 _CHARACTER = re.compile(r"[^\n]")
 
 
@@ -41,6 +42,7 @@ class Names:
         last = {name.split()[-1] for name in self.names if len(name.split()) > 1 and not is_han(name[-1])}
         self._last = frozenset(word for word in last if len(word) > 1)
         self._surname = re.compile("|".join(map(_pattern, sorted(self._last))) or r"(?!)")
+        self._anyhow = re.compile("|".join(map(_pattern, sorted(self._last))) or r"(?!)", re.IGNORECASE)
         slugs = (r"[\W_]*".join(map(re.escape, name.split())) for name in self.names)
         self._slug = re.compile("|".join(slugs) or r"(?!)", re.IGNORECASE)
 
@@ -71,7 +73,13 @@ class Names:
     def spans(self, text: str, *, surnames: bool) -> list[tuple[int, int]]:
         """Return where names stand in the text."""
         found = [one.span() for one in self._full.finditer(text)]
-        return found + [one.span() for one in self._surname.finditer(text)] if surnames else found
+        if surnames:
+            found += [one.span() for one in self._surname.finditer(text)]
+            for address in _ADDRESS.finditer(text):  # there names stand in small letters
+                found += [
+                    one.span() for one in self._anyhow.finditer(text, address.start(), address.end())
+                ]  # fmt: skip
+        return found
 
 
 def _pattern(name: str) -> str:
