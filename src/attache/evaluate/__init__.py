@@ -22,6 +22,7 @@ QUESTIONS = {
     "tone": ("id", "sentence", "target", "mention", "other_mentions"),
     "events": ("id", "sentence", "source", "target"),
     "entities": ("id", "text", "title", "date"),
+    "stories": ("id", "title", "text", "outlet", "date", "url"),
 }
 """What a predictor is given of each line."""
 

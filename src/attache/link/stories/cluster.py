@@ -224,10 +224,11 @@ class Stories:
         self._threads.merge(elder, younger)
         self._closed.pop(younger, None)
         source, target = self._live.pop(younger, None), self._live.get(elder)
-        if source is not None:
-            self._index.repost(younger, elder if target is not None else None, source.posted)
-            self._abroad.repost(younger, elder if target is not None else None, source.posted_marks)
+        if source is not None and target is None:
+            self._forget(source)
         if source is not None and target is not None:
+            self._index.hand_over(younger, source.posted, elder, target.posted)
+            self._abroad.hand_over(younger, source.posted_marks, elder, target.posted_marks)
             target.absorb(source)
             self._live.move_to_end(elder)
         self._touched |= {elder, younger}
@@ -294,10 +295,13 @@ class Stories:
     def _close(self) -> None:
         while len(self._live) > self.settings.live:
             number, story = self._live.popitem(last=False)
-            self._index.repost(number, None, story.posted)
-            self._abroad.repost(number, None, story.posted_marks)
+            self._forget(story)
             self._closed[number] = story_record(self._id(number), self._members[number], story, None)
             self._touched.add(number)
+
+    def _forget(self, story: Live) -> None:
+        self._index.forget(story.number, story.posted)
+        self._abroad.forget(story.number, story.posted_marks)
 
     def _story(self, number: int) -> Story:
         thread = self._threads.root(number)

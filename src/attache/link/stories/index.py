@@ -39,15 +39,23 @@ class Index:
             if len(listed) > LISTED:
                 del listed[0]
 
-    def repost(self, number: int, heir: int | None, posted: set[int]) -> None:
-        """Forget a story, or put another in its place; `posted` is emptied."""
+    def forget(self, number: int, posted: set[int]) -> None:
+        """Forget a story."""
         for term in posted:
-            listed = self.posts.get(term)
-            if listed is None or number not in listed:
-                continue
-            listed.remove(number)
-            if heir is not None and heir not in listed:
-                listed.append(heir)
-            if not listed:
-                del self.posts[term]
-        posted.clear()
+            listed = self.posts.get(term, [])
+            if number in listed:
+                listed.remove(number)
+                if not listed:
+                    del self.posts[term]
+
+    def hand_over(self, number: int, posted: set[int], heir: int, held: set[int]) -> None:
+        """Put another story in the place of one; `held` are the terms that the heir is under, and is added to."""
+        for term in sorted(posted):
+            listed = self.posts.get(term, [])
+            if number in listed:
+                listed.remove(number)
+                if heir not in listed:
+                    listed.append(heir)
+                held.add(term)
+                if not listed:
+                    del self.posts[term]

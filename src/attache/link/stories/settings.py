@@ -20,10 +20,10 @@ class Settings:
         live: How many stories may take items at one time; the ones longest without news are closed first.
     """
 
-    join: float = 0.125
-    merge: float = 1.15
+    join: float = 0.12
+    merge: float = 1.0
     floor: float = 0.6
-    drift: float = 0.15
+    drift: float = 0.17
     days: float = 60.0
     abroad: float = 0.3
     thread: float = 0.8
