@@ -1,16 +1,15 @@
 """`attache beat check`, `show`, `add`, `import` and `export`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from .terminal import json_option, machine, one_line, progress, safe, say, workspace_option
 
 if TYPE_CHECKING:
-    from ..config import Beat, Feed
-    from ..desk.subscribing import Found, Looked
-    from ..tables import Outlet
+    from ..config import Beat
+    from ..desk.subscribing import Facts, Found, Looked
 
 _MEANINGS = {
     "not reached": "cannot be reached",
@@ -54,7 +53,7 @@ def check(ctx: click.Context, names: tuple[str, ...], no_write: bool, as_json: b
     clock = SystemClock()
     with subscribing.in_use(folder, found), progress("checking") as step:
         unknown = subscribing.unknown_outlets(found)
-        feeds = chosen(found, names)
+        feeds = chosen(found, names)[0]
 
         async def reach() -> "tuple[Looked, ...]":
             async with polite_fetcher(found.fetch, clock) as fetcher:
@@ -116,70 +115,43 @@ def show(as_json: bool, workspace: str | None) -> None:
 
     folder, found = _opened(workspace)
     with subscribing.in_use(folder, found):
-        rows = [(feed, subscribing.outlet_of(feed)) for feed in found.feeds]
+        rows = [subscribing.facts(feed, found) for feed in found.feeds]
     if as_json:
+        import dataclasses
+
         import msgspec
 
-        for feed, row in rows:
-            machine(msgspec.json.encode(_facts(feed, row, found)))
+        for facts in rows:
+            machine(msgspec.json.encode(dataclasses.asdict(facts)))
         return
-    for line in _shown(found, rows):
+    for line in shown(found, rows):
         say(line)
 
 
-def _facts(feed: "Feed", row: "Outlet | None", found: "Beat") -> dict[str, Any]:
-    from ..desk.fetching import feed_id
-
-    return {
-        "id": feed_id(feed),
-        "url": feed.url,
-        "kind": feed.kind,
-        "language": feed.language or None,
-        "outlet": row.name if row else feed.outlet or None,
-        "in_table": row is not None,
-        "side": _side(row, found),
-        "country": (row.country or None) if row else None,
-        "ownership": (row.ownership or None) if row else None,
-        "funding": list(row.funding) if row else [],
-        "control": (row.control_note or None) if row else None,
-        "verified": feed.verified or None,
-    }
-
-
-def _side(row: "Outlet | None", found: "Beat") -> str | None:
-    if row is None or not row.country:
-        return None
-    others = next((side.name for side in found.sides if not side.countries), None)
-    return next((side.name for side in found.sides if row.country in side.countries), others)
-
-
-def _shown(found: "Beat", rows: "list[tuple[Feed, Outlet | None]]") -> list[str]:
-    from ..desk.fetching import feed_id
-
+def shown(found: "Beat", rows: "list[Facts]") -> list[str]:
+    """Return the sources as lines for people, by side and publisher."""
     out = []
-    sides: dict[str | None, dict[str, list[tuple[Feed, Outlet | None]]]] = {side.name: {} for side in found.sides}
-    for feed, row in rows:
-        outlets = sides.setdefault(_side(row, found), {})
-        outlets.setdefault(row.name if row else feed.outlet or feed_id(feed), []).append((feed, row))
-    for side, outlets in sides.items():
-        if not outlets:
+    sides: dict[str | None, dict[str, list[Facts]]] = {side.name: {} for side in found.sides}
+    for facts in rows:
+        sides.setdefault(facts.side, {}).setdefault(facts.publisher or facts.id, []).append(facts)
+    for side, publishers in sides.items():
+        if not publishers:
             continue
-        count = sum(len(feeds) for feeds in outlets.values())
-        out.append(f"{safe(side or 'Outlet unknown')}: {len(outlets)} outlets, {count} feeds")
-        for name, feeds in outlets.items():
-            row = feeds[0][1]
-            if row is None:
-                out.append(f"  {one_line(name, 80)} · not in the outlets table")
-            else:
-                funding = ", ".join(row.funding) or "unknown"
-                ownership = row.ownership or "unknown"
-                out.append(
-                    one_line(f"  {name} · {row.country or 'unknown'} · ownership: {ownership} · funding: {funding}")
-                )
-            for feed, _ in feeds:
-                when = f"reached {feed.verified}" if feed.verified else "not verified yet"
-                about = " · ".join(filter(None, (feed.kind if feed.kind != "auto" else "", feed.language, when)))
-                out.append(one_line(f"    {feed.url} · {about}"))
+        count = sum(len(feeds) for feeds in publishers.values())
+        out.append(f"{safe(side or 'Side unknown')}: {len(publishers)} publishers, {count} feeds")
+        for name, feeds in publishers.items():
+            first = feeds[0]
+            facts_ = [name, first.country or "unknown", f"ownership: {first.ownership or 'unknown'}"]
+            facts_ += [
+                f"funding: {', '.join(first.funding) or 'unknown'}",
+                {"office": "official site"}.get(first.known, ""),
+            ]
+            known = " · ".join(filter(None, facts_))
+            out.append("  " + one_line(known if first.known else f"{name} · in none of the tables"))
+            for facts in feeds:
+                when = f"reached {facts.verified}" if facts.verified else "not verified yet"
+                about = (facts.kind if facts.kind != "auto" else "", facts.language or "", when)
+                out.append("    " + one_line(f"{facts.id}: {facts.url} · {' · '.join(filter(None, about))}"))
     out += [one_line(f"mailbox {each.user} at {each.host}, {each.folder}") for each in found.mailboxes]
     out += [one_line(f"folder {each.path}") for each in found.folders]
     return out or ["this beat has no sources; add one with: attache beat add URL"]

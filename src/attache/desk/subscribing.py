@@ -63,6 +63,24 @@ class Looked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Whose a feed is, as the tables have it: `known` is `outlet`, `office` or, where none of them has it, empty."""
+
+    id: str
+    url: str
+    kind: str
+    language: str | None
+    verified: str | None
+    publisher: str | None
+    known: str
+    country: str | None
+    side: str | None
+    ownership: str | None
+    funding: tuple[str, ...]
+    control: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """A feed of a site that was found and read."""
 
@@ -307,10 +325,52 @@ def outlet_of(feed: config.Feed) -> tables.Outlet | None:
     return table.named(feed.outlet) if feed.outlet else table.at(feed.url)
 
 
+def office_of(feed: config.Feed) -> tables.Office | None:
+    """Return the office that publishes a feed, by the name given or its own site, or None.
+
+    An official source is an actor of the beat and no outlet.
+    """
+    if outlet_of(feed) is not None:
+        return None
+    if feed.outlet:
+        named = tables.offices().named(feed.outlet)
+        return named[0] if len(named) == 1 else None
+    return tables.offices().at(feed.url)
+
+
+def facts(feed: config.Feed, beat: config.Beat) -> Facts:
+    """Return what the tables say of the publisher of a feed; what they do not say is None."""
+    outlet, office = outlet_of(feed), office_of(feed)
+    country = (outlet.country if outlet is not None else office.country if office is not None else "") or None
+    # what the governments and parliaments of the offices table publish is theirs, and paid for by their budgets
+    state = office is not None and office.sector in ("GOV", "MIL", "LEG", "JUD")
+    return Facts(
+        id=feed_id(feed),
+        url=feed.url,
+        kind=feed.kind,
+        language=feed.language or None,
+        verified=feed.verified or None,
+        publisher=outlet.name if outlet is not None else office.name_en if office is not None else feed.outlet or None,
+        known="outlet" if outlet is not None else "office" if office is not None else "",
+        country=country,
+        side=_side(country, beat),
+        ownership=(outlet.ownership or None) if outlet is not None else "state" if state else None,
+        funding=outlet.funding if outlet is not None else ("appropriations",) if state else (),
+        control=(outlet.control_note or None) if outlet is not None else None,
+    )
+
+
+def _side(country: str | None, beat: config.Beat) -> str | None:
+    if country is None:
+        return None
+    others = next((side.name for side in beat.sides if not side.countries), None)
+    return next((side.name for side in beat.sides if country in side.countries), others)
+
+
 def unknown_outlets(beat: config.Beat) -> tuple[str, ...]:
-    """Return the names of outlets in a beat that the tables do not have, each once."""
-    table = tables.outlets()
-    return tuple(dict.fromkeys(f.outlet for f in beat.feeds if f.outlet and table.named(f.outlet) is None))
+    """Return the names of outlets in a beat that neither the table of outlets nor that of offices has, each once."""
+    unknown = (f.outlet for f in beat.feeds if f.outlet and outlet_of(f) is None and office_of(f) is None)
+    return tuple(dict.fromkeys(unknown))
 
 
 def _text(path: Path) -> str:

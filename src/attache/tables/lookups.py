@@ -69,6 +69,7 @@ class Offices:
     def __init__(self, rows: Iterable[Office]) -> None:
         self.rows = tuple(rows)
         self._by_id = {row.id: row for row in self.rows}
+        self._domains = {domain.lower(): row for row in self.rows for domain in row.domains}
         written = [
             (form, row)
             for row in self.rows
@@ -81,9 +82,29 @@ class Offices:
         """Return the office with this id."""
         return self._by_id.get(office_id)
 
+    def at(self, url: str) -> Office | None:
+        """Return the office whose domain is the longest that the address lies under, or None.
+
+        A domain under which others register theirs (`gov.cn`) is that of its office alone and with `www.`.
+        """
+        host = host_of(url)
+        labels = host.split(".")
+        for i in range(len(labels) - 1):
+            domain = ".".join(labels[i:])
+            row = self._domains.get(domain)
+            if row is not None:
+                return None if _shared(domain) and host.removeprefix("www.") != domain else row
+        return None
+
     def named(self, words: str) -> tuple[Office, ...]:
         """Return every office that has this name, abbreviation, alias or metonym."""
         return tuple(row for row in self._folded.get(fold(words), ()) if isinstance(row, Office))
+
+
+def _shared(domain: str) -> bool:
+    from tld import is_tld
+
+    return bool(is_tld(domain))
 
 
 class Officials:

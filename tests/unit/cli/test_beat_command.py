@@ -173,10 +173,10 @@ def test_show_gives_ownership_and_funding_as_facts_and_unknown_as_a_value(tmp_pa
     (tmp_path / "w" / "attache.toml").write_text(text)
     assert run("show", "-w", tmp_path / "w") == 0
     told = capsys.readouterr().out
-    assert "Ostravia: 1 outlets, 1 feeds" in told
+    assert "Ostravia: 1 publishers, 1 feeds" in told
     assert "Harbour Gazette · XO · ownership: commercial · funding: advertising, subscription" in told
     assert "Strait Post · XL · ownership: unknown · funding: unknown" in told
-    assert "not in the outlets table" in told and "not verified yet" in told
+    assert "in none of the tables" in told and "not verified yet" in told
     assert run("show", "--json", "-w", tmp_path / "w") == 0
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert rows[0]["funding"] == ["advertising", "subscription"] and rows[1]["ownership"] is None

@@ -1,6 +1,7 @@
 import pytest
 
 from attache import config
+from attache.desk import subscribing
 from attache.errors import ConfigError
 
 
@@ -17,6 +18,33 @@ def test_sides_of_the_default_beat_are_in_the_order_of_a_brief():
         "United States",
         "Others",
     ]
+
+
+def test_the_default_beat_has_both_sides_official_sites_and_outlets_none_verified():
+    beat = config.parse(config.template("us-china"))
+    kinds = [feed.group for feed in beat.feeds]
+    for kind in ("official", "outlets"):
+        assert kinds.count(("China", kind)) == kinds.count(("United States", kind)) == 7
+    assert len(beat.feeds) >= 30
+    assert not any(feed.verified for feed in beat.feeds)
+    assert all(feed.id and feed.language for feed in beat.feeds)
+
+
+def test_whose_the_feeds_of_the_default_beat_are_is_known():
+    beat = config.parse(config.template("us-china"))
+    facts = [subscribing.facts(feed, beat) for feed in beat.feeds]
+    assert all(each.known and each.ownership and each.side for each in facts)
+    assert [
+        each.id
+        for each in facts
+        if each.side
+        != {"China": "China", "United States": "United States"}.get(
+            next(feed.group[0] for feed in beat.feeds if feed.id == each.id), "Others"
+        )
+    ] == []
+    assert {each.publisher for each in facts if each.known == "office"} >= {
+        "National People's Congress", "Senate Foreign Relations Committee", "Bureau of Industry and Security",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

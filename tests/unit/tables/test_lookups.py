@@ -110,3 +110,13 @@ def test_damaged_table_names_its_line(tmp_path):
     with pytest.raises(ConfigError) as caught, tables.use(tmp_path):
         tables.issues()
     assert "issues.csv:2" in caught.value.line()
+
+
+def test_an_office_is_found_by_its_own_site_and_not_by_a_domain_that_many_share():
+    offices = tables.offices()
+    assert offices.at("https://www.gov.cn/yaowen/").id == "cn-state-council"
+    assert offices.at("http://www.npc.gov.cn/npc/").id == "cn-npc"
+    assert offices.at("https://english.mofcom.gov.cn/").id == "cn-mofcom"
+    assert offices.at("https://www.foreign.senate.gov/rss").id == "us-sfrc"
+    assert offices.at("https://www.somewhere.gov.cn/") is None
+    assert offices.at("nonsense") is None
