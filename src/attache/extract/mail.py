@@ -15,9 +15,8 @@ from ..record import Aligned, Block, Capture, Extract, Link, PartialDate, Span
 from ..tables import outlets
 from ..text.dates import parse_stamp
 from ..text.decode import decode
-from ..text.tokens import stripped, stripped_text
+from .impersonal import Impersonal
 from .layout import laid_out
-from .links import addresses
 from .made import made
 from .page import page_text, parse
 from .plain import plain_blocks
@@ -146,28 +145,21 @@ def _body(part: Message, kind: str, readers: tuple[str, ...]) -> _Body | None:
         return None
     if kind == "text/plain":
         text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-        places = [(link.span.start, link.span.end) for link in addresses(text) if link.span]
-        text = stripped_text(text, places, recipients=readers)
+        text = Impersonal(text, readers).text
         return _Body(text=text, blocks=plain_blocks(text), encoding=decoded.encoding) if text.strip() else None
     layout = laid_out(all_parts(page_text(parse(decoded.text))))
     if not layout.text:
         return None
+    told = Impersonal(layout.text, readers)
+    moved = ((told.span(span), reason) for span, reason in layout.furniture)
     return _Body(
-        text=layout.text,
-        blocks=tuple(_impersonal(block, readers) for block in layout.blocks),
-        furniture=layout.furniture,
-        alignment=layout.alignment,
+        text=told.text,
+        blocks=tuple(block for each in layout.blocks if (block := told.block(each)) is not None),
+        furniture=tuple((span, reason) for span, reason in moved if span is not None),
+        alignment=tuple(part for each in layout.alignment for part in told.aligned(each)),
         html=True,
         encoding=decoded.encoding,
     )
-
-
-def _impersonal(block: Block, readers: tuple[str, ...]) -> Block:
-    """Return a block whose links lead where they did without saying who received them."""
-    if not block.links:
-        return block
-    links = tuple(Link(href=stripped(link.href, recipients=readers), span=link.span) for link in block.links)
-    return dataclasses.replace(block, links=links)
 
 
 def _header(message: Message, name: str) -> str:

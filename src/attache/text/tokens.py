@@ -72,15 +72,6 @@ def stripped(url: str, *, recipients: Iterable[str] = ()) -> str:
     return _stripped(url, _marks(tuple(sorted({each.strip().lower() for each in recipients if "@" in each}))), 0)
 
 
-def stripped_text(text: str, found: Iterable[tuple[int, int]], *, recipients: Iterable[str] = ()) -> str:
-    """Return a text with the addresses at some places (in order) stripped."""
-    out, done, known = [], 0, tuple(recipients)
-    for start, end in found:
-        out += [text[done:start], stripped(text[start:end], recipients=known)]
-        done = end
-    return "".join((*out, text[done:]))
-
-
 @functools.lru_cache(maxsize=64)
 def _marks(recipients: tuple[str, ...]) -> frozenset[str]:
     """Return what stands for the recipients: their addresses, and the digests of these."""
@@ -199,7 +190,8 @@ def _pair(pair: str, name: str, marks: frozenset[str], depth: int) -> str | None
 
 def _names_someone(value: str, marks: frozenset[str]) -> bool:
     """Whether a value holds an address of mail, or what stands for the recipient, in whatever dress."""
-    forms, done = [value], set()
+    forms = [value]
+    done: set[str] = set()
     while forms and len(done) < _FORMS:
         plain = forms.pop()
         if _personal(plain, marks):

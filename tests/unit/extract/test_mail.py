@@ -142,3 +142,33 @@ def test_addresses_say_nothing_of_the_reader_and_the_mail_stays_as_it_was():
         assert all(
             0 <= link.span.start < link.span.end <= read.document.chars for block in read.blocks for link in block.links
         )
+
+
+def test_addresses_among_the_words_of_a_rich_mail_are_stripped_and_all_places_still_fit():
+    page = "https://gazette.example/2031/05/talks"
+    body = (
+        "<h1>Letter</h1><p>The talks resume on Monday.</p>"
+        f"<p>Source: Harbour Gazette, {page}?mc_eid=12ab&amp;id=4 and {page}?utm_source=letter, both in full.</p>"
+        "<p>The <b>ferry</b> sails again on Tuesday.</p>"
+    )
+    source = f"From: a@gazette.example\nSubject: Letter\nContent-Type: text/html; charset=utf-8\n\n{body}\n"
+    read = extract(capture_of(source.encode(), path="letter.eml"))
+    text = read.document.text
+    assert (
+        f"Harbour Gazette, {page}?id=4 and {page}, both in full." in text
+        and "mc_eid" not in text
+        and "utm_" not in text
+    )
+    blocks = [text[block.span.start : block.span.end] for block in read.blocks]
+    assert blocks[0] == "Letter" and blocks[-1] == "The ferry sails again on Tuesday."
+    plain = extract(
+        capture_of(
+            source.replace("?mc_eid=12ab&amp;id=4", "?id=4").replace("?utm_source=letter", "").encode(), path="l.eml"
+        )
+    )
+    assert plain.document.text == text and [each.span for each in plain.blocks] == [each.span for each in read.blocks]
+    assert read.document.alignment and all(
+        each.end - each.start == each.page_end - each.page_start
+        for each in read.document.alignment
+        if "http" in text[each.start : each.end]
+    )

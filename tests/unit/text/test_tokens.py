@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from attache.text.tokens import stripped, stripped_text
+from attache.text.tokens import stripped
 
 ADA = "ada.reader@mail.example"
 PAGE = "https://gazette.example/2031/05/trade-talks-resume"
@@ -109,9 +109,3 @@ def test_hostile_addresses_take_little_time_and_raise_nothing(url):
     start = time.process_time()
     found = stripped(url, recipients=[ADA])
     assert isinstance(found, str) and time.process_time() - start < 2
-
-
-def test_addresses_in_a_text_are_stripped_in_their_places():
-    text = f"One {PAGE}?mc_eid=1, two {PAGE}?id=2&e=3."
-    places = [(4, 4 + len(PAGE) + 9), (text.index("two ") + 4, len(text) - 1)]
-    assert stripped_text(text, places) == f"One {PAGE}, two {PAGE}?id=2&e=3."
