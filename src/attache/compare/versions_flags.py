@@ -4,19 +4,22 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..record import Alteration, AlterationKind, Mention, Reading, Span
+from ..text.paragraphs import is_han
 from .versions_align import Alignment
 from .versions_hunks import Piece
-from .versions_parts import Side, classify
+from .versions_parts import Side, classify, typing_error
 from .versions_said import Words, quotations_of, statements_of
 from .versions_text import Matter, is_word, keys_of
-from .versions_told import told
+from .versions_told import shown, told
 from .wording import acts_in
 
 _GONE = 0.66
 _SEEN = 0.5
+_ALL = 0.8
 _WINDOW = 8
 _LIKE = 0.5
 _SMALL = 3
+_NEAR, _NEAR_HAN = 4, 8
 _MOST = 2000
 
 
@@ -169,7 +172,10 @@ class _Scan:
         for said in self.said_old:
             kept = [self.alignment.to_new[place] for place in said.places if self.alignment.to_new[place] >= 0]
             counted = Counter(id(at[place]) for place in kept if place in at)
-            if len(kept) < _SEEN * len(said.places) or not counted:
+            if len(kept) < _SEEN * len(said.places):
+                continue
+            if not counted:
+                self._attributed(said, kept, back=False)
                 continue
             best = counted.most_common(1)[0][0]
             now = next(at[place] for place in kept if place in at and id(at[place]) == best)
@@ -178,7 +184,13 @@ class _Scan:
             ours, theirs = self._source(self.one, said), self._source(self.other, now)
             touched = [place for place in ours if self.alignment.to_new[place] < 0]
             touched_new = [place for place in theirs if self.alignment.to_old[place] < 0]
-            if not touched or not touched_new or {*touched} & self.claimed_old or {*touched_new} & self.claimed_new:
+            if (
+                not touched
+                or not touched_new
+                or self._misspelt(touched, touched_new)
+                or {*touched} & self.claimed_old
+                or {*touched_new} & self.claimed_new
+            ):
                 continue
             content = self.one.span(said.first, min(said.last, said.first + 14))
             self.out.append(
@@ -196,6 +208,43 @@ class _Scan:
                     piece = pieces.get(place)
                     if piece is not None and piece.hunk.change == "replaced":
                         self._claim(range(piece.old_first, piece.old_last), range(piece.new_first, piece.new_last))
+        held = {place for said in self.said_old for place in said.places}
+        for said in self.said_new:
+            kept = [self.alignment.to_old[place] for place in said.places if self.alignment.to_old[place] >= 0]
+            if kept and not held.intersection(kept):
+                self._attributed(said, kept, back=True)
+
+    def _misspelt(self, ours: list[int], theirs: list[int]) -> bool:
+        """Whether a source only lost a typing error, or has no name: a changed common word is told by itself."""
+        one, other = ([side.keys[place] for place in places if is_word(side.keys[place])]
+                      for side, places in ((self.one, ours), (self.other, theirs)))  # fmt: skip
+        return typing_error(one, other) and not any(key[:1].isupper() for key in (*one, *other))
+
+    def _attributed(self, said: Words, kept: list[int], *, back: bool) -> None:
+        """Tell that words once attributed are now told as fact, or the other way round (`back`)."""
+        if said.said is None or said.said.nested_in is not None or not said.said.cue:
+            return
+        side, table = (self.other, self.alignment.to_old) if back else (self.one, self.alignment.to_new)
+        claimed = self.claimed_new if back else self.claimed_old
+        marks = [place for span in (*said.said.cue, *said.said.source) for place in range(*side.tokens_in(*span))]
+        if not marks or any(table[place] >= 0 or place in claimed for place in marks):
+            return
+        if len(kept) < _ALL * len(said.places):
+            return
+        there = self.one if back else self.other
+        whole = said.span
+        answer = there.span(min(kept), max(kept) + 1)
+        if back:
+            line = "words{by} that were told as fact are now attributed: {old} became {new}"
+            self.out.append(told("softened", text=self.text, old=answer, new=whole, speaker=said.speaker, line=line))
+        else:
+            line = "words{by} are now told without attribution: {old} became {new}"
+            self.out.append(told("hardened", text=self.text, old=whole, new=answer, speaker=said.speaker, line=line))
+        pieces = self.by_new if back else self.by_old
+        for place in marks:
+            claimed.add(place)
+            if (piece := pieces.get(place)) is not None:
+                self._claim(range(piece.old_first, piece.old_last), range(piece.new_first, piece.new_last))
 
     def _source(self, side: Matter, words: Words) -> list[int]:
         assert words.said is not None
@@ -281,7 +330,7 @@ class _Scan:
         line = "words{by} no longer stand in quotation marks: {old}" if same else (
             "a quotation{by} became a paraphrase: {old} became {new}")  # fmt: skip
         self.out.append(told("quotation-altered", text=self.text, old=was, new=now, speaker=ours.speaker, line=line))
-        self._claim(range(max(0, ours.first - 1), ours.last + 1), range(max(0, answer[0] - 1), answer[1] + 1))
+        self._claim(range(max(0, ours.first - 1), ours.last + 2), range(max(0, answer[0] - 1), answer[1] + 2))
 
     def _marked(self, theirs: Words) -> None:
         answer = self._answer(theirs, back=True)
@@ -292,7 +341,7 @@ class _Scan:
         if self._come(theirs):
             line = "a paraphrase became a quotation{by}: {old} became {new}"
         self.out.append(told("quotation-altered", text=self.text, old=was, new=now, speaker=theirs.speaker, line=line))
-        self._claim(range(max(0, answer[0] - 1), answer[1] + 1), range(max(0, theirs.first - 1), theirs.last + 1))
+        self._claim(range(max(0, answer[0] - 1), answer[1] + 2), range(max(0, theirs.first - 1), theirs.last + 2))
 
     def _marks_changed(self, words: Words, pieces: dict[int, Piece], side: Matter) -> bool:
         """Whether a mark beside the words itself came or went."""
@@ -424,6 +473,10 @@ class _Scan:
                 elif speaker:
                     more = f", in a statement of {' '.join(speaker.split())[:80]}" + _stronger(step)
             old, new = part.old, part.new
+            if kind == "negation" and piece.hunk.change != "replaced":
+                line = f"a negation was {piece.hunk.change}: {{old}} became {{new}}"
+            if kind in ("figure", "date", "name"):
+                more = self._context(piece, part.new is None) + more
             if kind == "statement-altered" or (kind == "reworded" and not (old and new)):
                 old, new = self._around(piece)
                 line = "{old} became {new}" if kind == "reworded" else "a statement{by} was changed: {old} became {new}"
@@ -431,6 +484,25 @@ class _Scan:
                 told(kind, text=self.text, old=old, new=new, speaker=speaker, more=more, line=line,
                      step=step if speaker else None)
             )  # fmt: skip
+
+    def _context(self, piece: Piece, gone: bool) -> str:
+        """Return a few words around a changed number, date or name, from the version that has it."""
+        side, first, last = (
+            (self.one, piece.old_first, piece.old_last) if gone else (self.other, piece.new_first, piece.new_last)
+        )
+        if first >= last:
+            return ""
+        unit = side.units[side.unit_of[first]]
+        around = _NEAR_HAN if is_han(side.keys[min(last, unit.last - 1)][0]) else _NEAR
+        low, high = max(unit.first, first - around), min(unit.last, last + around)
+        while high > last and not is_word(side.keys[high - 1]):
+            high -= 1
+        while low < first and not is_word(side.keys[low]):
+            low += 1
+        if high - low <= last - first:
+            return ""
+        words = shown(side.words(low, high))[1:-1]
+        return f", in “{'… ' if low > unit.first else ''}{words}{' …' if high < unit.last - 1 else ''}”"
 
     def _around(self, piece: Piece) -> tuple[Span, Span]:
         out = []

@@ -78,7 +78,7 @@ def classify(one: Side, other: Side, piece: Piece) -> tuple[Part, ...]:
         part = single(one, other, piece, here, there)
         if part is not None:
             return (part,)
-    if _typing_error(old_words, new_words):
+    if typing_error(old_words, new_words):
         return (plain,)
     if not {word for word in (*old_words, *new_words) if word.casefold() not in _small()}:
         return (plain,)
@@ -256,7 +256,7 @@ def _adverb(one: Side, other: Side, piece: Piece, here: Span, there: Span) -> Pa
     return None
 
 
-def _typing_error(old: list[str], new: list[str]) -> bool:
+def typing_error(old: list[str], new: list[str]) -> bool:
     """Whether one word became another as a corrected typing error does: a letter or two, not the word's sense."""
     from rapidfuzz.distance import DamerauLevenshtein
 
