@@ -1,6 +1,6 @@
 """What stands at the address of a feed: RSS, RDF, Atom, JSON Feed, sitemaps, listing pages, APIs, lists of addresses.
 
-Our own reader on lxml: see docs/decisions/0020-feeds-are-read-here.md.
+Our own reader on lxml: see docs/decisions/0017-feeds-are-read-here.md.
 """
 
 from dataclasses import replace
