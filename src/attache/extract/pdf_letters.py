@@ -1,6 +1,7 @@
 """The letters of a PDF page with their places, as lines in the order in which the file draws them."""
 
 import ctypes
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -8,6 +9,8 @@ from typing import Any
 
 from ..errors import TooLarge
 from ..record import Span
+from ..text.paragraphs import is_han
+from .stretches import Box
 
 _MOST_LETTERS = 1_000_000
 _GUTTER = 1.6
@@ -16,6 +19,10 @@ _HYPHENS = frozenset("-\xad\u2010")
 _DROPPED = frozenset("\x00\x01\ufeff\u200b\u200e\u200f\u2060\u202a\u202b\u202c\u202d\u202e")
 _BOLD = (b"bold", b"black", b"heavy", b"semibd")
 _BOLD_WEIGHT = 650
+_SMALL = 0.8
+_MOST_INITIALS = 50
+_MARKED = re.compile(r"[.,;:!?”’\"'»)\]。，；：！？」』》）]\s?\Z|[^\W\d_]{3}\Z|[\u4e00-\u9fff]\Z|\A\Z")
+"""What stands before a number that refers to a note: the end of a clause, or a word."""
 
 
 @dataclass(slots=True)
@@ -51,6 +58,21 @@ class _Draft:
     tops: list[float] = field(default_factory=list)
     first: int = 0
     last: int = 0
+    loose: bool = False
+    """Whether the last letter is a space that the file does not have, only a gap."""
+
+    def drop(self, place: int) -> None:
+        """Take a letter out."""
+        for each in (self.letters, self.edges, self.bottoms, self.tops):
+            del each[place]
+
+    def put(self, letter: str, box: Box) -> None:
+        """Append a letter."""
+        left, bottom, right, top = box
+        self.letters.append(letter)
+        self.edges.append((left, right))
+        self.bottoms.append(bottom)
+        self.tops.append(top)
 
 
 def lines_of(page: Any, number: int) -> list[Line]:
@@ -76,9 +98,75 @@ def lines_of(page: Any, number: int) -> list[Line]:
             if line is not None:
                 found.append(line)
         _link(pdfium, page, found, turn)
-        return found
+        return _with_initials(_merged(found))
     finally:
         text.close()
+
+
+def _merged(lines: list[Line]) -> list[Line]:
+    """Join pieces of one line that were drawn apart, such as what stands around a raised number."""
+    out: list[Line] = []
+    for line in lines:
+        last = out[-1] if out else None
+        if last is None or not _joins(last, line):
+            out.append(line)
+            continue
+        gap = line.left - last.right
+        raised = line.text.isdigit() and line.size < _SMALL * last.size and line.bottom > last.bottom + 0.12 * last.size
+        last.right = max(last.right, line.right)
+        if raised and _MARKED.search(last.text[-4:]):
+            continue
+        if last.text.isdigit() and last.size < _SMALL * line.size and last.bottom > line.bottom + 0.12 * line.size:
+            # the number of a note before its words
+            line.left = last.left
+            out[-1] = line
+            continue
+        between = " " if gap > 0.15 * last.size and not (is_han(last.text[-1]) or is_han(line.text[0])) else ""
+        start = len(last.text) + len(between)
+        last.text += between + line.text
+        last.edges += [(last.edges[-1][1], line.left)] * len(between) + line.edges
+        last.links += ((href, span.shifted(start)) for href, span in line.links)
+        last.hyphen = line.hyphen
+        if not raised:
+            last.bold = last.bold and line.bold
+            last.size = max(last.size, line.size)
+    return out
+
+
+def _joins(one: Line, other: Line) -> bool:
+    size = max(one.size, other.size)
+    overlap = min(one.top, other.top) - max(one.bottom, other.bottom)
+    return (
+        one.upright
+        and other.upright
+        and -0.3 * size < other.left - one.right < 0.9 * size
+        and overlap > 0.5 * min(one.top - one.bottom, other.top - other.bottom)
+        and size < 2.2 * min(one.size, other.size)
+    )
+
+
+def _with_initials(lines: list[Line]) -> list[Line]:
+    """Put an initial over several lines, drawn by itself, before the words that it begins."""
+    initials = [line for line in lines if len(line.text) == 1 and line.text.isupper() and line.upright][:_MOST_INITIALS]
+    for initial in initials:
+        beside = [line for line in lines if _begun_by(initial, line)]
+        if not beside:
+            continue
+        first = max(beside, key=lambda line: line.bottom)
+        lines.remove(initial)
+        first.text = initial.text + first.text
+        first.edges.insert(0, initial.edges[0])
+        first.links = [(href, span.shifted(1)) for href, span in first.links]
+    return lines
+
+
+def _begun_by(initial: Line, line: Line) -> bool:
+    return (
+        initial.size > 1.6 * line.size
+        and line.text[0].islower()
+        and -2 < line.left - initial.right < 1.5 * line.size
+        and initial.bottom - line.size < (line.bottom + line.top) / 2 < initial.top
+    )
 
 
 class _Turn:
@@ -126,14 +214,14 @@ def _drafts(pdfium: Any, text: Any, count: int, turn: _Turn) -> Iterator[_Draft]
         if letter.isspace():
             if draft.letters and draft.letters[-1] != " ":
                 edge = draft.edges[-1][1]
-                draft.letters.append(" ")
-                draft.edges.append((edge, edge))
+                draft.put(" ", (edge, draft.bottoms[-1], edge, draft.tops[-1]))
+                draft.loose = bool(pdfium.FPDFText_IsGenerated(text, index))
                 draft.last = index
             continue
         if letter in "\x02\ufffe":  # a hyphen that ends the line, as PDFium marks it
             if draft.letters:
-                draft.letters.append("-")
-                draft.edges.append((draft.edges[-1][1], draft.edges[-1][1]))
+                edge = draft.edges[-1][1]
+                draft.put("-", (edge, draft.bottoms[-1], edge, draft.tops[-1]))
                 yield draft
                 draft = _Draft()
             continue
@@ -145,14 +233,19 @@ def _drafts(pdfium: Any, text: Any, count: int, turn: _Turn) -> Iterator[_Draft]
             draft = _Draft()
         if not draft.letters:
             draft.first = index
+        elif draft.loose and draft.letters[-1] == " " and _set_apart(draft, letter, left, top - bottom):
+            draft.drop(len(draft.letters) - 1)
         for each in _plain(letter):
-            draft.letters.append(each)
-            draft.edges.append((left, right))
-        draft.bottoms.append(bottom)
-        draft.tops.append(top)
+            draft.put(each, (left, bottom, right, top))
         draft.last = index
     if draft.letters:
         yield draft
+
+
+def _set_apart(draft: _Draft, letter: str, left: float, height: float) -> bool:
+    """Whether a gap is only the room that typesetting leaves between Chinese and other letters."""
+    gap = left - draft.edges[-1][1]
+    return gap < 0.45 * height and len(draft.letters) > 1 and (is_han(draft.letters[-2]) or is_han(letter))
 
 
 def _parted(draft: _Draft, left: float, bottom: float, right: float, top: float) -> bool:
@@ -177,6 +270,7 @@ def _plain(letter: str) -> str:
 
 def _line(pdfium: Any, text: Any, draft: _Draft, page: int, order: int, turn: _Turn) -> Line | None:
     letters, edges = draft.letters, draft.edges
+    _without_marks(draft)
     while letters and letters[-1] == " ":
         letters.pop()
         edges.pop()
@@ -185,6 +279,8 @@ def _line(pdfium: Any, text: Any, draft: _Draft, page: int, order: int, turn: _T
     angle = pdfium.FPDFText_GetCharAngle(text, draft.first) * 180 / 3.141592653589793 + 90 * turn.quarters
     bottom = sorted(draft.bottoms)[len(draft.bottoms) // 2]
     top = sorted(draft.tops)[len(draft.tops) // 2]
+    # the first letter may be an initial of another size
+    middle = ((draft.first + draft.last) // 2, (draft.first + draft.last) // 2 + 1, draft.last, draft.first)
     places = {draft.first, (draft.first + draft.last) // 2, draft.last}
     return Line(
         page=page,
@@ -195,11 +291,33 @@ def _line(pdfium: Any, text: Any, draft: _Draft, page: int, order: int, turn: _T
         bottom=bottom,
         right=max(edge[1] for edge in edges),
         top=top,
-        size=_size(pdfium, text, draft.first) or top - bottom,
+        size=next((size for place in middle if (size := _size(pdfium, text, place))), top - bottom),
         bold=all(_bold(pdfium, text, place) for place in places),
         upright=-5 < (angle + 180) % 360 - 180 < 5,
         hyphen=letters[-1] in _HYPHENS and len(letters) > 1 and letters[-2].isalpha(),
     )
+
+
+def _without_marks(draft: _Draft) -> None:
+    """Take out the small raised numbers that refer to a note, or begin one; powers and units stay."""
+    heights = [top - bottom for top, bottom in zip(draft.tops, draft.bottoms, strict=True)]
+    usual = sorted(heights)[len(heights) // 2]
+    if min(heights) > _SMALL * usual:
+        return
+    floor = sorted(draft.bottoms)[len(draft.bottoms) // 2]
+    raised = [
+        letter.isdigit() and height < _SMALL * usual and bottom > floor + 0.12 * usual
+        for letter, height, bottom in zip(draft.letters, heights, draft.bottoms, strict=True)
+    ]
+    for place in range(len(raised) - 1, -1, -1):
+        if raised[place]:
+            start = place
+            while start and raised[start - 1]:
+                start -= 1
+            if _MARKED.search("".join(draft.letters[max(0, start - 4) : start])):
+                draft.drop(place)
+            else:
+                raised[start : place + 1] = [False] * (place + 1 - start)
 
 
 def _size(pdfium: Any, text: Any, index: int) -> float:

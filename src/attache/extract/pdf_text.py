@@ -47,11 +47,14 @@ def text_of(pages: Sequence[Sequence[Line]]) -> Text:
     hyphens = Hyphens("\n".join(_whole_words(line) for lines in pages for line in lines))
     out = _Paragraphs(body, hyphens)
     for lines in pages:
-        kept = [line for line in lines if id(line) not in edge]
+        # what is written across or up the page is a mark on it, unless most of the page is written so
+        marks = {id(line) for line in lines if not line.upright}
+        apart = edge if 2 * len(marks) > len(lines) else edge | marks
+        kept = [line for line in lines if id(line) not in apart]
         out.page(kept)
         for frame in ordered(kept):
             out.frame(frame)
-        out.turn([line for line in lines if id(line) in edge])
+        out.turn([line for line in lines if id(line) in apart])
     out.close()
     return out.text
 

@@ -258,3 +258,30 @@ def test_a_page_that_would_take_all_memory_is_given_up_and_the_next_file_is_read
     with pytest.raises(TooLarge, match="memory"):
         extract(captured(bomb))
     assert words(read(papers.column(LEFT, 72, 700))) == [LEFT_WORDS]
+
+
+def test_numbers_of_notes_are_no_words_and_powers_are():
+    drawn = (
+        papers.text("The board opened the quay on Tuesday,", 72, 700)
+        + papers.text("12", 226, 704, 6)
+        + papers.text("and it covers 12 km", 236, 700)
+        + papers.text("2", 316, 704, 6)
+        + papers.text("of the coast.", 323, 700)
+    )
+    assert "on Tuesday, and it covers 12 km2 of the coast." in read(drawn).document.text
+
+
+def test_an_initial_over_several_lines_begins_its_word():
+    drawn = (
+        papers.text("T", 72, 684, 30)
+        + papers.column([LEFT[0][1:], LEFT[1]], 92, 700)
+        + papers.column(LEFT[2:], 72, 676)
+    )
+    assert words(read(drawn))[0].startswith("The harbour board of Lanhai opened the second quay")
+
+
+def test_a_mark_across_the_page_does_not_disturb_its_columns():
+    mark = "q 0.7 0.7 -0.7 0.7 200 300 cm " + papers.text("DRAFT COPY", 0, 0, 60) + "Q\n"
+    found = read(papers.column(LEFT, 60, 700) + mark + papers.column(RIGHT, 320, 700))
+    assert matter(found) == [LEFT_WORDS, RIGHT_WORDS]
+    assert [span.of(found.document.text) for span, _ in found.furniture] == ["DRAFT COPY"]
