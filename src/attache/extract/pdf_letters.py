@@ -279,8 +279,6 @@ def _line(pdfium: Any, text: Any, draft: _Draft, page: int, order: int, turn: _T
     angle = pdfium.FPDFText_GetCharAngle(text, draft.first) * 180 / 3.141592653589793 + 90 * turn.quarters
     bottom = sorted(draft.bottoms)[len(draft.bottoms) // 2]
     top = sorted(draft.tops)[len(draft.tops) // 2]
-    # the first letter may be an initial of another size
-    middle = ((draft.first + draft.last) // 2, (draft.first + draft.last) // 2 + 1, draft.last, draft.first)
     places = {draft.first, (draft.first + draft.last) // 2, draft.last}
     return Line(
         page=page,
@@ -291,7 +289,7 @@ def _line(pdfium: Any, text: Any, draft: _Draft, page: int, order: int, turn: _T
         bottom=bottom,
         right=max(edge[1] for edge in edges),
         top=top,
-        size=next((size for place in middle if (size := _size(pdfium, text, place))), top - bottom),
+        size=_usual_size(pdfium, text, draft) or top - bottom,
         bold=all(_bold(pdfium, text, place) for place in places),
         upright=-5 < (angle + 180) % 360 - 180 < 5,
         hyphen=letters[-1] in _HYPHENS and len(letters) > 1 and letters[-2].isalpha(),
@@ -318,6 +316,16 @@ def _without_marks(draft: _Draft) -> None:
                 draft.drop(place)
             else:
                 raised[start : place + 1] = [False] * (place + 1 - start)
+    for place in range(len(draft.letters) - 1, -1, -1):
+        if draft.letters[place] == " " and (place == 0 or draft.letters[place - 1] == " "):
+            draft.drop(place)
+
+
+def _usual_size(pdfium: Any, text: Any, draft: _Draft) -> float:
+    """Return the size of most letters: the first may be an initial, some may be code or capitals of another size."""
+    step = max(1, (draft.last - draft.first) // 8)
+    sizes = [size for place in range(draft.first, draft.last + 1, step) if (size := _size(pdfium, text, place))]
+    return max(set(sizes), key=lambda size: (sizes.count(size), size)) if sizes else 0.0
 
 
 def _size(pdfium: Any, text: Any, index: int) -> float:

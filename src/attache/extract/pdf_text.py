@@ -21,6 +21,8 @@ _BULLET = re.compile(r"[•◦▪■●‣⁃–—*·○□➢➤✓-]\s+\S|\(?
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S")
 _OPEN_ADDRESS = re.compile(r"(?:https?://|www\.)\S{10,}\Z")
 _REST_OF_ADDRESS = re.compile(r"(?=\S*[/._?=&%-])[^\s()\"“”‘’<>]{2,}[),.;]?\Z")
+_LEADER = re.compile(r"(?:[.·…][ .·…]{3,}|…)\s?(?:\d{1,4}|[ivxlc]{1,6})\Z", re.IGNORECASE)
+"""A line of a table of contents: dots that lead to the number of a page."""
 _HEADING = 1.13
 _LONGEST_HEADING = 300
 _FEW = 4
@@ -125,6 +127,8 @@ class _Paragraphs:
             return None
         if _BULLET.match(line.text) and (not _BULLET.match(before.text) or before.left >= line.left - 1):
             return 0
+        if _LEADER.search(line.text) or _LEADER.search(before.text):
+            return 0
         if heading:
             return None
         if _ADDRESS.match(line.text):
@@ -188,7 +192,8 @@ class _Paragraphs:
     def _put(self, draft: _Draft) -> None:
         words, places = self._joined(draft.lines)
         first = draft.lines[0]
-        heading = self._is_heading(first) and len(words) <= _LONGEST_HEADING and not first.row and first.upright
+        heading = self._is_heading(first) and len(words) <= _LONGEST_HEADING and not first.row
+        heading = heading and _LEADER.search(words) is None
         role: BlockRole = "paragraph"
         if first.row:
             role = "table-row"
@@ -203,7 +208,7 @@ class _Paragraphs:
             strong=heading or all(line.bold for line in draft.lines),
             blanks=draft.blanks,
             links=_links(words, draft.lines, places),
-            furniture=None if first.upright else "page margin",
+            furniture="contents" if _LEADER.search(words) else None,
         )
         self.sizes.append(max(line.size for line in draft.lines) if heading else 0.0)
         for line, place in zip(draft.lines, places, strict=True):
