@@ -9,6 +9,7 @@ import re
 import ssl
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from types import TracebackType
 
 from .. import config
@@ -307,11 +308,18 @@ def _same_party(first: Target, here: Target) -> bool:
     return turns and first.host == here.host
 
 
+@lru_cache(maxsize=2048)
+def _shown_name(name: bytes) -> str:
+    """The name of a header of an answer, nothing where it is not to be shown."""
+    text = name.decode("ascii", "replace")
+    return "" if _NOT_SHOWN.fullmatch(text) else text
+
+
 def _shown(headers: Headers, secrets: list[bytes]) -> tuple[tuple[str, str], ...]:
     shown = []
     for name, value in headers:
-        text = name.decode("ascii", "replace")
-        if _NOT_SHOWN.fullmatch(text) or any(secret in value for secret in secrets):
+        text = _shown_name(name)
+        if not text or any(secret in value for secret in secrets):
             continue
         shown.append((text, masked(text_of(value)) if text in {"location", "content-location"} else text_of(value)))
     return tuple(shown)
