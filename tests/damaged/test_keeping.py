@@ -31,7 +31,7 @@ COUNT = 40
 
 # runs one command of keeping in a process that can be killed or limited; prints one line of JSON
 RUN = """
-import json, resource, signal, sys
+import json, os, resource, signal, sys
 from pathlib import Path
 from plain_reader import capture, understand
 from attache.desk import Desk
@@ -48,6 +48,19 @@ try:
         if what == "backup":
             for _ in range(int(target.partition(":")[0])):
                 backup(at, Path(target.partition(":")[2]))
+        elif what.startswith("dies-before-"):
+            from attache.desk import redacting
+            _, _, call = what.partition("dies-before-")
+            room, _, name = call.rpartition(".")
+            there = redacting.redaction if room else redacting
+            real, left = getattr(there, name), [int(target)]
+            def dying(*given, **named):
+                left[0] -= 1
+                if left[0] < 0:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return real(*given, **named)
+            setattr(there, name, dying)
+            redact(at, Wanted(person=("Vera Holt",), reason="asked for"))
         elif what == "redact":
             redact(at, Wanted(person=(target,), reason="asked for"), wait=30)
         elif what == "note":
@@ -137,6 +150,24 @@ def everywhere(folder, word):
     return sorted(found)
 
 
+@pytest.mark.parametrize(
+    ("call", "after"),
+    [("_replace", 0), ("_append", 0), ("_note", 0), ("_text", 7), ("redaction.put", 5), ("redaction.mask", 0),
+     ("_bury", 0), ("overwrite", 9), ("redaction.wipe", 0), ("shred", 0)],
+)  # fmt: skip
+def test_a_redaction_that_dies_at_any_step_is_done_whole_by_whatever_writes_next(place, call, after):
+    process = start(place, f"dies-before-{call}", after)
+    process.stdout.close()
+    assert process.wait() == -signal.SIGKILL
+    begun = journal(place).exists()
+    assert begun is (call != "_replace")
+    with Desk(place, understand=understand) as at:
+        at.add_captures([])
+    assert sound(place).redacted == (COUNT // 2 if begun else 0)
+    assert (everywhere(place, SECRET) == []) is begun
+
+
+@pytest.mark.slow
 def test_a_redaction_that_is_killed_is_done_whole_by_whatever_writes_next_or_has_not_begun(place, tmp_path):
     chance = random.Random(11)
     before = texts(place)
@@ -166,9 +197,10 @@ def test_a_redaction_that_is_killed_is_done_whole_by_whatever_writes_next_or_has
             assert sound(folder).redacted == 0
         shutil.rmtree(folder)
     assert killed >= 6
-    assert begun >= 2
+    assert begun >= 1
 
 
+@pytest.mark.slow
 def test_a_backup_that_is_killed_is_whole_or_is_the_one_before_or_is_none(place, tmp_path):
     chance = random.Random(7)
     target = tmp_path / "backup"
@@ -206,7 +238,7 @@ def test_a_packed_backup_that_is_killed_leaves_no_file_of_its_name(place, tmp_pa
             (tmp_path / name).unlink()
 
 
-@pytest.mark.parametrize("limit", [2_000, 20_000, 60_000])
+@pytest.mark.parametrize("limit", [20_000, *(pytest.param(limit, marks=pytest.mark.slow) for limit in (2_000, 60_000))])
 def test_a_full_disk_stops_a_backup_in_one_line_and_it_can_be_made_later(place, tmp_path, limit):
     for name in ("b", "b.tar", "b.zip"):
         told = result(start(place, "backup", f"1:{tmp_path / name}", limit=limit))
@@ -218,7 +250,9 @@ def test_a_full_disk_stops_a_backup_in_one_line_and_it_can_be_made_later(place, 
         sound(tmp_path / f"from-{name}")
 
 
-@pytest.mark.parametrize("limit", [500, 6_000, 12_000, 30_000, 200_000])
+@pytest.mark.parametrize(
+    "limit", [12_000, 200_000, *(pytest.param(limit, marks=pytest.mark.slow) for limit in (500, 6_000, 30_000))]
+)
 def test_a_full_disk_in_a_redaction_is_one_line_and_what_writes_next_goes_on(place, limit):
     told = result(start(place, "redact", "Vera Holt", limit=limit))
     begun = journal(place).exists()
