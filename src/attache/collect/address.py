@@ -8,7 +8,7 @@ import binascii
 import functools
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from typing import NamedTuple
@@ -29,6 +29,7 @@ _ARTICLE = re.compile(r"[0-9_.-]")
 _LOCALE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2,4})?\Z", re.IGNORECASE)
 _NUMERIC_HOST = re.compile(r"[0-9.]+\Z")
 _LONGEST = 16 * 1024
+_SHORT = 400
 
 
 class _Parts(NamedTuple):
@@ -83,6 +84,11 @@ def canonical(url: str) -> str:
     among it. It is meant to compare, not to fetch. An address that is no web address comes back trimmed. Idempotent;
     never raises; time is linear.
     """
+    # the same addresses stand in a feed from poll to poll
+    return _remembered(url) if len(url) < _SHORT else _canonical(url)
+
+
+def _canonical(url: str) -> str:
     text = _BLANKS.sub("", url.strip())
     if len(text) > _LONGEST:
         return text
@@ -95,6 +101,11 @@ def canonical(url: str) -> str:
     return _identity(parts) if parts is not None else text
 
 
+@functools.lru_cache(maxsize=16384)
+def _remembered(url: str) -> str:
+    return _canonical(url)
+
+
 def host(url: str) -> str:
     """Return the host of an address in lower case, in its ASCII form, without a port; empty when there is none."""
     parts = _split(_BLANKS.sub("", url.strip())[:_LONGEST])
@@ -105,6 +116,20 @@ def same_site(one: str, other: str) -> bool:
     """Whether two addresses lie under the same registrable domain (the same host, where there is none)."""
     first, second = host(one), host(other)
     return bool(first) and (first == second or _site(first) == _site(second))
+
+
+def under(url: str, places: Iterable[str]) -> bool:
+    """Whether an address lies under one of these hosts (`gazette.example`) or folders (`gazette.example/world/`)."""
+    parts = _split(_BLANKS.sub("", url.strip())[:_LONGEST])
+    if parts is None:
+        return False
+    for place in places:
+        name, slash, folder = place.partition("/")
+        known = _bare(name.lower() if name.isascii() else _ascii(name.lower()))
+        bare = _bare(parts.host)
+        if (bare == known or bare.endswith("." + known)) and _path(parts.path).startswith(slash + folder):
+            return True
+    return False
 
 
 def is_home(url: str) -> bool:

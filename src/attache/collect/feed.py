@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import BadFeed
 from ..record import FeedContent, FeedEntry
-from . import feed_text, feed_xml
+from . import address, feed_text, feed_xml
 from .feed_entries import Setting, entry, words_of
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def parse(
     if not data.strip():
         raise BadFeed("nothing in it", place=place, hint="it may be a fault of the host; it is tried again")
     content = _read(data, url, media_type or "", charset, feed, place)
-    return _settled(content)
+    return _settled(content, feed.only if feed is not None else ())
 
 
 def _read(data: bytes, url: str, media: str, charset: str | None, feed: "Feed | None", place: str) -> FeedContent:
@@ -105,7 +105,7 @@ def _of_xml(data: bytes, url: str, charset: str | None, feed: "Feed | None", pla
     parsed = feed_xml.parse(data, place=place, charset=charset)
     root = parsed.root
     tag = feed_xml.name(root.tag)
-    setting = Setting(root=url, country=country_of(url, feed))
+    setting = Setting(root=url, country=country_of(url, feed), based=parsed.based)
     if tag in ("urlset", "sitemapindex"):
         from . import sitemap
 
@@ -193,22 +193,27 @@ def _number(parts: dict[str, list[Element]], name: str) -> float | None:
     return float(words) if words.isascii() and words.isdecimal() and len(words) < 9 else None
 
 
-def _settled(content: FeedContent) -> FeedContent:
-    """Return the content with each entry once, and with what is wrong with it as a whole."""
+def _settled(content: FeedContent, only: tuple[str, ...]) -> FeedContent:
+    """Return the content with each entry that is wanted once, and with what is wrong with it as a whole."""
     seen: dict[str, FeedEntry] = {}
     for each in content.entries:
-        seen.setdefault(each.key, each)
+        kept = seen.setdefault(each.key, each)
+        if kept.title is None and each.title is not None:
+            # a picture and a headline that lead to one page: the second says what it is
+            seen[each.key] = each
     entries = tuple(seen.values())
     flaws = list(content.flaws)
     guids = [each.guid for each in entries if each.guid]
-    if len(entries) < len(content.entries):
+    if len(entries) < len(content.entries) and content.kind != "page":
         flaws.append("duplicates")
     if len(set(guids)) < len(guids):
         flaws.append("duplicate-guids")
-    if not entries and content.kind != "sitemap-index":
+    if not entries and not content.further:
         flaws.append("empty")
     if entries and all(each.published is None and each.updated is None for each in entries):
         flaws.append("no-dates")
     if entries and all(each.url is None for each in entries):
         flaws.append("no-links")
+    if only:
+        entries = tuple(each for each in entries if each.url is not None and address.under(each.url, only))
     return replace(content, entries=entries, flaws=tuple(dict.fromkeys(flaws)))

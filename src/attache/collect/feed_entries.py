@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..record import FeedEntry
 from . import address, feed_dates, feed_text
-from .feed_xml import name
+from .feed_xml import known_names, name
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -30,6 +30,8 @@ _PUBLISHED = (
     "date",
 )
 _UPDATED = ("updated", "modified", "dcterms:modified", "atom:updated")
+_AUTHORS = ("author", "dc:creator", "itunes:author", "atom:author", "contributor")
+_MEDIA = ("media:content", "media:thumbnail", "media:group", "enclosure", "link")
 _PLAIN_TYPES = ("text", "text/plain")
 _MOST_MEDIA = 20
 _MOST_AUTHORS = 20
@@ -38,16 +40,21 @@ _MOST_GUID = 2048
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What holds for all entries of a feed: the address that relative links start from, and the outlet's country."""
+    """What holds for all entries of a feed.
+
+    `root` is the address that relative links start from, `country` that of the outlet; `based` says that elements may
+    have an `xml:base` of their own.
+    """
 
     root: str
     country: str | None = None
+    based: bool = True
 
 
 def entry(node: Element, setting: Setting) -> FeedEntry:
     """Return one `item` or `entry` as it stands, with its flaws: `no-link`, `bad-link`, `no-title`, those of dates."""
     parts = _parts(node)
-    root = _base(node, setting.root)
+    root = _base(node, setting.root) if setting.based else setting.root
     flaws: list[str] = []
     guid = _guid(parts, node)
     url = _link(parts, root, guid, node, flaws)
@@ -122,10 +129,13 @@ def _parts(node: Element) -> dict[str, list[Element]]:
     parts: dict[str, list[Element]] = {}
     own = name(node.tag).startswith("atom:")
     for child in node:
-        tag = name(child.tag)
+        tag = known_names.get(child.tag) or name(child.tag)
         if own:
             tag = tag.removeprefix("atom:")
-        parts.setdefault(tag, []).append(child)
+        if tag in parts:
+            parts[tag].append(child)
+        else:
+            parts[tag] = [child]
     return parts
 
 
@@ -243,8 +253,10 @@ def _date(
 
 
 def _authors(parts: dict[str, list[Element]]) -> tuple[str, ...]:
+    if parts.keys().isdisjoint(_AUTHORS):
+        return ()
     found: list[str] = []
-    for each in ("author", "dc:creator", "itunes:author", "atom:author", "contributor"):
+    for each in _AUTHORS:
         for node in parts.get(each, ())[:_MOST_AUTHORS]:
             said = next((child.text for child in node if name(child.tag).removeprefix("atom:") == "name"), node.text)
             words = feed_text.plain(_person(said), 200)
@@ -298,6 +310,8 @@ def _language(parts: dict[str, list[Element]], node: Element) -> str | None:
 
 
 def _media(parts: dict[str, list[Element]], root: str) -> tuple[str, ...]:
+    if parts.keys().isdisjoint(_MEDIA):
+        return ()
     found: list[str] = []
     nodes = [
         *parts.get("media:content", ()), *parts.get("media:thumbnail", ()), *parts.get("enclosure", ()),

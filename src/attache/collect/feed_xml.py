@@ -22,6 +22,8 @@ _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]
 _MARKS = ((b"<?", b"?>"), (b"<!--", b"-->"), (b"<!DOCTYPE", b">"))
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _AMPERSAND = re.compile(r"&(?:(amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6})(;)|([A-Za-z][A-Za-z0-9]{1,31});)?")
+_LONGEST_TAG = 4096
+_UNQUOTED = re.compile(r"""(?<=\s)([A-Za-z_][\w:.-]{0,60})=([^\s"'<>/]{1,200})(?=\s|\Z)""")
 _PREFIXES = {
     "purl.org/dc/elements/1.1": "dc:", "purl.org/dc/elements/1.0": "dc:", "purl.org/dc/terms": "dcterms:",
     "purl.org/rss/1.0/modules/content": "content:", "search.yahoo.com/mrss": "media:",
@@ -34,7 +36,8 @@ _PREFIXES = {
     "cyber.law.harvard.edu/rss": "", "blogs.law.harvard.edu/tech/rss": "", "www.sitemaps.org/schemas/sitemap/0.9": "",
     "www.google.com/schemas/sitemap/0.84": "", "www.google.com/schemas/sitemap/0.9": "",
 }  # fmt: skip
-_names: dict[str, str] = {}
+known_names: dict[str, str] = {}
+"""What `name` gave so far, by tag."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,28 +45,30 @@ class Parsed:
     """The root of a document, and what was wrong with it: `bad-xml`, `truncated`, `bad-charset`, `junk-before`.
 
     `open_end` says that the last element of the document was cut within: what stands in it may be half of what it was.
+    `based` says that an `xml:base` stands somewhere in it.
     """
 
     root: "etree._Element"
     flaws: tuple[str, ...]
     open_end: bool
+    based: bool
 
 
 def name(tag: object) -> str:
     """Return the name of a tag in lower case behind the usual prefix of its namespace; empty for a comment."""
     if not isinstance(tag, str):
         return ""
-    known = _names.get(tag)
+    known = known_names.get(tag)
     if known is None:
-        if len(_names) > 10_000:
-            _names.clear()
-        known = _names[tag] = _named(tag)
+        if len(known_names) > 10_000:
+            known_names.clear()
+        known = known_names[tag] = _named(tag)
     return known
 
 
 def _named(tag: str) -> str:
     if not tag.startswith("{"):
-        return tag.lower().replace("a10:", "atom:")
+        return tag.lower().removeprefix("rss:").replace("a10:", "atom:")
     space, _, local = tag[1:].partition("}")
     space = space.strip().lower().partition("://")[2].rstrip("/#") or space
     return _PREFIXES.get(space, space + " ") + local.lower()
@@ -105,15 +110,16 @@ def parse(data: bytes, *, place: str, charset: str | None = None) -> Parsed:
     if _junk(head[: found.start()]):
         flaws = (*flaws, "junk-before")
     body = text[found.start() :]
+    based = b"xml:base" in body
     root = _strict(body)
     if root is not None:
-        return Parsed(root=root, flaws=flaws, open_end=False)
+        return Parsed(root=root, flaws=flaws, open_end=False, based=based)
     closing = b"</" + found.group()[1:]
     cut = closing.lower() not in body[-4096:].lower()
     root = _lenient(_repaired(body))
     if root is None:
         raise BadFeed("broken XML", place=place)
-    return Parsed(root=root, flaws=(*flaws, "truncated" if cut else "bad-xml"), open_end=cut)
+    return Parsed(root=root, flaws=(*flaws, "truncated" if cut else "bad-xml"), open_end=cut, based=based)
 
 
 def _junk(head: bytes) -> bool:
@@ -187,8 +193,10 @@ def _lenient(body: bytes) -> "etree._Element | None":
 
 
 def _repaired(body: bytes) -> bytes:
-    """Return the document with control characters gone, and ampersands that begin no entity escaped."""
+    """Return the document with control characters gone, ampersands and the attributes of its root repaired."""
     text = _BAD.sub("", body.decode("utf-8", errors="replace"))
+    first, mark, rest = text[:_LONGEST_TAG].partition(">")
+    text = _UNQUOTED.sub(r'\1="\2"', first) + mark + rest + text[_LONGEST_TAG:]
     out, at = [], 0
     while True:
         start = text.find("<![CDATA[", at)

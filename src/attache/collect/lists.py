@@ -3,6 +3,7 @@
 import csv
 import io
 import itertools
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 
@@ -19,6 +20,9 @@ _MOST_CELL = 128 * 1024
 _GDELT_COLUMNS = 16
 _GDELT_WEB = "1"
 _GDELT = {"time": 2, "kind": 3, "outlet": 4, "url": 5}
+# what `lastupdate.txt` of GDELT says of its newest tables: size, digest, address
+_UPDATE = re.compile(r"^[0-9]{1,12} [0-9a-f]{32} (https?://\S{1,500}\.mentions\.CSV\.zip)[ \t]*$", re.MULTILINE)
+_MOST_PARTS = 8
 _ADDRESS_NAMES = ("url", "link", "address", "documentidentifier", "mentionidentifier", "网址", "链接")
 
 
@@ -29,8 +33,8 @@ def read(
 
     Three forms: addresses, one a line (`#` begins a remark; what follows a tab, or a comma and space, is left out); a
     table with a header of column names, parted by commas, semicolons or tabs, whose columns `mapping` names; the
-    mentions table of GDELT 2, which needs no mapping. The times of GDELT say when it saw a page, not when that was
-    published: they stand nowhere.
+    mentions table of GDELT 2, or its `lastupdate.txt`, which gives the newest one as `further`: they need no mapping.
+    The times of GDELT say when it saw a page, not when that was published: they stand nowhere.
 
     Raises:
         BadFeed: There is no column of addresses, or it is no text.
@@ -41,6 +45,8 @@ def read(
         raise BadFeed(str(error), place=place) from error
     text = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
     head = text[: text.find("\n") if "\n" in text else len(text)]
+    if parts := _UPDATE.findall(text[:_MOST_CELL]):
+        return FeedContent(kind="list", entries=(), further=tuple(parts[:_MOST_PARTS]))
     if head.count("\t") == _GDELT_COLUMNS - 1 and head.split("\t")[0].isdecimal():
         rows = _mentions(text, url)
     elif _is_table(head):

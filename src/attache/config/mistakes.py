@@ -25,6 +25,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}\Z")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 _ID = re.compile(r"[^\s\x00-\x1f\x7f]{1,200}\Z")
+_UNDER = re.compile(r"[^\s/:?#]+\.[^\s/:?#]+(?:/[^\s?#]*)?\Z")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 _EMPTY: tuple[object, ...] = ("", [], {})
@@ -236,6 +237,9 @@ def _of_feed(path: Path, feed: "Feed") -> Iterator[Found]:
         yield path, "an API needs a map: map = { items = …, url = … }"
     if feed.rules is not None and not feed.rules.item.strip():
         yield (*path, "rules", "item"), "rules need to say where the entries are"
+    for number, words in enumerate(feed.only):
+        if not _UNDER.match(words):
+            yield (*path, "only", number), "a host such as gazette.example, or a host and folder, without https://"
     for header, variable in feed.headers.items():
         if not _HEADER.match(header):
             yield (*path, "headers"), "this is no name of a header"

@@ -64,6 +64,13 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     ] = "fetch"
     rules: Annotated[Rules | None, Meta(description="For a listing page: where its entries are.")] = None
     map: Annotated[Mapping | None, Meta(description="For an API or list: where its fields are.")] = None
+    only: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Only entries whose address lies under one of these hosts (`gazette.example`) or folders of "
+            "hosts (`gazette.example/world/`); all when empty."
+        ),
+    ] = ()
     headers: Annotated[
         dict[str, str],
         Meta(

@@ -259,6 +259,16 @@ def test_a_broken_feed_is_still_read(data):
     assert entry.url == "https://gazette.example/2031/1"
 
 
+def test_elements_with_an_undeclared_prefix_are_read():
+    data = b"""<?xml?xml version="1.0" encoding="UTF-8" ??><rss rss:version=2.0><rss:channel><rss:title>G</rss:title>
+    <rss:item><rss:title>One</rss:title><rss:link>/1</rss:link><dc:date>2031-05-09</dc:date></rss:item></rss:channel></rss>"""
+    content = feed.parse(data, url=URL)
+    assert content.title == "G"
+    assert [(each.title, each.url, each.published) for each in content.entries] == [
+        ("One", "https://gazette.example/1", "2031-05-09")
+    ]
+
+
 def test_named_entities_of_html_are_read_outside_of_html():
     assert one(rss(item(title="Caf&eacute;&nbsp;&hellip; &bogus; end"))).title == "Café … &bogus; end"
 

@@ -194,3 +194,29 @@ def test_opml_comes_back_with_folders_and_unknown_attributes():
 def test_what_is_no_opml_is_told():
     with pytest.raises(BadFeed):
         opml.read(b"<rss><channel/></rss>")
+
+
+def test_the_newest_mentions_of_gdelt_are_found_by_its_list_of_updates():
+    digest = "0123456789abcdef" * 2
+    lines = [
+        f"9 {digest} http://gdelt.example/v2/20310509010000.{kind}.CSV.zip" for kind in ("export", "mentions", "gkg")
+    ]
+    content = parse("\n".join(lines), kind="list")
+    assert content.further == ("http://gdelt.example/v2/20310509010000.mentions.CSV.zip",)
+    assert content.entries == () and content.flaws == ()
+
+
+def test_only_what_is_wanted_of_a_list_is_kept():
+    data = "\n".join(
+        f"https://{host}/world/1" for host in ("www.gazette.example", "notgazette.example", "courier.example")
+    )
+    assert [e.url for e in parse(data, kind="list", only=("gazette.example",)).entries] == [
+        "https://www.gazette.example/world/1"
+    ]
+    assert len(parse(data, kind="list", only=("courier.example/world/", "gazette.example/sport/")).entries) == 1
+
+
+def test_a_picture_and_a_headline_that_lead_to_one_page_are_one_entry_with_the_headline():
+    page = "<li><a href=/1><img src=x></a></li><li><a href=/1>Quay closed</a></li>"
+    content = parse(page, rules=Rules(item="li a"))
+    assert [entry.title for entry in content.entries] == ["Quay closed"] and "duplicates" not in content.flaws

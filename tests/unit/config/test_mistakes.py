@@ -133,7 +133,7 @@ def test_lines_of_nested_tables_and_dotted_keys_are_found():
 def test_a_whole_beat_has_none():
     beat = config.parse(
         'name="x"\n[[feeds]]\nurl="https://a.example/"\nid="a"\nevery="15m"\nlanguage="zh-Hant"\nverified="2031-05-09"\n'
-        'headers={Cookie="GAZETTE_COOKIE"}\ngroup=["Press","Strait"]\nattributes={rating="5"}\n'
+        'headers={Cookie="GAZETTE_COOKIE"}\nonly=["a.example","a.example/world/"]\ngroup=["Press","Strait"]\nattributes={rating="5"}\n'
         '[fetch]\nprivate=["10.0.0.0/8","intranet.example"]\nrevisit=[]\n'
     )
     assert beat.feeds[0].group == ("Press", "Strait")
