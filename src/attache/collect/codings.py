@@ -182,6 +182,11 @@ class Unpacker:
         if self._size > self._most:
             raise AnswerTooLarge(f"it unpacks to more than {self._most:,} bytes")
 
+    @property
+    def size(self) -> int:
+        """The bytes that there are so far, packed or unpacked, whichever are more."""
+        return max(self._size, self._meter.packed)
+
     def begun(self) -> bytes:
         """Return what there is of the body, no more than the cap."""
         return b"".join(self._out)[: self._most]

@@ -38,6 +38,7 @@ from .wire import Headers, HungUp, Raw, text_of
 
 MOST_REDIRECTS = 10
 _ROBOTS_REDIRECTS = 5
+_MOST_LARGE = 6
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 _NOT_SHOWN = re.compile(
@@ -104,6 +105,7 @@ class HttpFetcher:
         self._agent = agent(settings.contact).encode("ascii")
         self._accepted = accepted().encode("ascii")
         self._timeout = timeout
+        self._large = asyncio.Semaphore(_MOST_LARGE)
         self.politeness = Politeness(self._clock, delay=delay, connections=connections, patience=patience)
         self.robots = Robots(self._robots_file, self._clock)
         self._honours_robots = settings.robots
@@ -229,7 +231,7 @@ class HttpFetcher:
             wire = self._connections.reused(here.origin) or await self._connections.made(here)
             again = wire.used > 0
             try:
-                raw = await wire.ask(here.path, headers, most, deadline, whole=whole)
+                raw = await wire.ask(here.path, headers, most, deadline, large=self._large, whole=whole)
             except HungUp:
                 wire.close()
                 if again:  # it was closed while it was idle

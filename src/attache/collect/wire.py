@@ -1,6 +1,7 @@
 """One connection, and one question and answer over it: HTTP/1.1 by h11, with a limit on everything that may grow."""
 
 import asyncio
+import contextlib
 import ssl
 from collections.abc import Iterable
 from itertools import islice
@@ -16,6 +17,7 @@ _INTERIM_MOST = 20
 _MOST_TRIED = 4
 _BODY_OF_REDIRECT = 64 * 1024
 _PATIENCE_WITH_REDIRECT = 1.0
+_LARGE = 1024 * 1024
 _PIECE_LEAST = 32
 """Bytes that the pieces of a chunked body have on average: smaller ones are there to keep us busy."""
 
@@ -121,12 +123,15 @@ class Wire(asyncio.Protocol):
         if self.transport is not None:
             self.transport.abort()
 
-    async def ask(self, path: str, headers: Headers, most: int, deadline: float, *, whole: bool = True) -> Raw:
+    async def ask(
+        self, path: str, headers: Headers, most: int, deadline: float, *, large: asyncio.Semaphore, whole: bool = True
+    ) -> Raw:
         """Ask for a path, and return the answer with its body unpacked.
 
         `deadline` is in the time of the event loop; whoever calls this stops it then, and it looks itself while it
         does not wait. Unless it must be `whole`, the beginning of what is larger than the cap will do. Afterwards the
-        connection is either `idle` or of no more use.
+        connection is either `idle` or of no more use. A body of more than a megabyte takes a place of `large` before
+        more of it is read: however many hosts send what they can, memory has an end.
 
         Raises:
             HungUp: It ended without a byte of an answer.
@@ -148,9 +153,9 @@ class Wire(asyncio.Protocol):
         try:
             if redirect:  # only where it leads counts; its body is read for the sake of the connection alone
                 async with asyncio.timeout(_PATIENCE_WITH_REDIRECT):
-                    data = await self._body(listed, min(most, _BODY_OF_REDIRECT), deadline, whole)
+                    data = await self._body(listed, min(most, _BODY_OF_REDIRECT), deadline, whole, large)
             else:
-                data = await self._body(listed, most, deadline, whole)
+                data = await self._body(listed, most, deadline, whole, large)
         except (AnswerTooLarge, AnswerCutOff, BadAnswer, TimeoutError):
             if not redirect:
                 raise
@@ -189,12 +194,24 @@ class Wire(asyncio.Protocol):
             else:
                 raise BadAnswer("it does not speak HTTP/1.1")
 
-    async def _body(self, headers: Headers, most: int, deadline: float, whole: bool) -> bytes:
+    async def _body(self, headers: Headers, most: int, deadline: float, whole: bool, large: asyncio.Semaphore) -> bytes:
         declared = next((value for name, value in headers if name == b"content-length"), None)
         if whole and declared is not None and int(declared) > most and self.http.their_state is h11.SEND_BODY:
             raise AnswerTooLarge(f"it is larger than {most:,} bytes")
         unpacker = Unpacker([text_of(value) for name, value in headers if name == b"content-encoding"], most)
+        async with contextlib.AsyncExitStack() as places:
+            return await self._read_body(unpacker, deadline, whole, large, places)
+
+    async def _read_body(
+        self,
+        unpacker: Unpacker,
+        deadline: float,
+        whole: bool,
+        large: asyncio.Semaphore,
+        places: contextlib.AsyncExitStack,
+    ) -> bytes:
         loop = asyncio.get_running_loop()
+        is_large = False
         http = self.http
         pieces = size = 0
         while True:
@@ -207,6 +224,9 @@ class Wire(asyncio.Protocol):
                     raise AnswerCutOff from None
                 raise BadAnswer("its body is not as HTTP/1.1 has it") from None
             if event is h11.NEED_DATA:
+                if unpacker.size > _LARGE and not is_large:
+                    await places.enter_async_context(large)
+                    is_large = True
                 data = await self.read()
                 if not data and self._broken:
                     raise AnswerCutOff

@@ -420,3 +420,22 @@ def test_servers_that_are_merely_careless_are_understood(raw):
         return await fetcher.get(Request(url=server.url()))
 
     assert within(test).data == b"words"
+
+
+def test_many_large_answers_at_once_come_one_after_the_other_and_all_arrive():
+    async def stuck(talk):
+        talk.head(200, ("Content-Length", "9000000"))
+        talk.send(b"x" * 3_000_000)
+        await talk.hang()
+
+    async def test(server, fetcher):
+        server.act("/stuck", stuck)
+        server.serve("/large", b"y" * 3_000_000)
+        hostile = [asyncio.create_task(fetcher.get(Request(url=server.url("/stuck")))) for _ in range(4)]
+        sizes = await asyncio.gather(*(fetcher.get(Request(url=server.url("/large"))) for _ in range(16)))
+        for task in hostile:
+            task.cancel()
+        await asyncio.gather(*hostile, return_exceptions=True)
+        return {len(each.data) for each in sizes}
+
+    assert within(test, timeout=60) == {3_000_000}
