@@ -3,16 +3,17 @@
 import re
 from collections import Counter
 
+from ..models.vocabulary import common_words
 from .words import words
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _HEAD = re.compile(r"[^\W\d_]+\Z")
 _TAIL = re.compile(r"[^\W\d_]+")
-_SHORT = 3
+_SHORT = 4
 
 
 class Hyphens:
-    """Decides by the words of the document itself, and of parts of compounds that keep their hyphen."""
+    """Decides by the words of the document itself, then by common words and parts of compounds."""
 
     def __init__(self, text: str) -> None:
         self._known = Counter(match[0].casefold() for match in _WORD.finditer(text))
@@ -21,9 +22,9 @@ class Hyphens:
     def belongs(self, before: str, after: str, *, soft: bool) -> bool:
         """Whether the hyphen between `before` and `after` stays when the line is joined.
 
-        It goes where the document has the word without it, and where nothing speaks for it. It stays where the
-        document has the word with it, behind a part that begins compounds ("counter-"), before capitals and digits,
-        and where both parts are words of the document.
+        It goes where the document, or else English, has the word without it, and where nothing speaks for it. It stays
+        where the document has the word with it, behind a part that begins compounds ("counter-"), before capitals and
+        digits, and where both parts are words by themselves.
         """
         if soft:
             return False
@@ -38,6 +39,14 @@ class Hyphens:
             return False
         if self._known[f"{low[0]}-{low[1]}"] or before.endswith("-" + one):
             return True
+        common = common_words()
+        if low[0] + low[1] in common:
+            return False
         if low[0] in self._prefixes:
             return True
-        return len(one) > _SHORT and len(other) > _SHORT and bool(self._known[low[0]] and self._known[low[1]])
+        return (
+            len(one) >= _SHORT
+            and len(other) >= _SHORT
+            and (low[0] in common or self._known[low[0]] > 1)
+            and (low[1] in common or self._known[low[1]] > 1)
+        )

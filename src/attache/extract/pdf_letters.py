@@ -292,7 +292,7 @@ def _line(pdfium: Any, text: Any, draft: _Draft, page: int, order: int, turn: _T
         size=_usual_size(pdfium, text, draft) or top - bottom,
         bold=all(_bold(pdfium, text, place) for place in places),
         upright=-5 < (angle + 180) % 360 - 180 < 5,
-        hyphen=letters[-1] in _HYPHENS and len(letters) > 1 and letters[-2].isalpha(),
+        hyphen=letters[-1] in _HYPHENS and len(letters) > 1 and letters[-2].isalnum(),
     )
 
 

@@ -61,7 +61,9 @@ def _rows_joined(lines: Sequence[Line]) -> list[Line]:
             while end < len(rows) and len(rows[end]) > 1:
                 end += 1
             run = rows[start:end]
-            if _columns(run):
+            if end - start <= 2 and all(_stretched(rows, number) for number in range(start, end)):
+                out += (_row(row, " ") for row in run)
+            elif _columns(run):
                 count = max(len(row) for row in run)
                 out += (row[number] for number in range(count) for row in run if number < len(row))
             else:
@@ -103,12 +105,22 @@ def _columns(run: Sequence[Sequence[Line]]) -> bool:
     return True
 
 
-def _row(cells: Sequence[Line]) -> Line:
+def _stretched(rows: Sequence[Sequence[Line]], number: int) -> bool:
+    """Whether a row is a line of justified text with few words: even gaps, and as wide as the line beside it."""
+    row = rows[number]
+    gaps = [b.left - a.right for a, b in itertools.pairwise(row)]
+    if max(gaps) > 5 * row[0].size or max(gaps) - min(gaps) > 0.5 * row[0].size:
+        return False
+    beside = [rows[other] for other in (number - 1, number + 1) if 0 <= other < len(rows) and len(rows[other]) == 1]
+    return any(abs(each[0].left - row[0].left) < 2 and abs(each[0].right - row[-1].right) < 2 for each in beside)
+
+
+def _row(cells: Sequence[Line], between: str = "\t") -> Line:
     first = cells[0]
     out = Line(
         page=first.page,
         order=first.order,
-        text="\t".join(cell.text for cell in cells),
+        text=between.join(cell.text for cell in cells),
         edges=[],
         left=first.left,
         bottom=min(cell.bottom for cell in cells),
@@ -116,7 +128,8 @@ def _row(cells: Sequence[Line]) -> Line:
         top=max(cell.top for cell in cells),
         size=first.size,
         bold=all(cell.bold for cell in cells),
-        row=True,
+        row=between == "\t",
+        hyphen=between != "\t" and cells[-1].hyphen,
     )
     place = 0
     for cell in cells:

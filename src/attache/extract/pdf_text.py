@@ -20,7 +20,7 @@ _ENDS = tuple('.!?。！？…:：;；”"’」』》）)】]')
 _BULLET = re.compile(r"[•◦▪■●‣⁃–—*·○□➢➤✓-]\s+\S|\(?\d{1,2}[.)、]\s{0,3}\D|[（(]?[一二三四五六七八九十]{1,3}[)）、.]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S")
 _OPEN_ADDRESS = re.compile(r"(?:https?://|www\.)\S{10,}\Z")
-_REST_OF_ADDRESS = re.compile(r"(?=\S*[/._?=&%-])[^\s()\"“”‘’<>]{2,}[),.;]?\Z")
+_REST_OF_ADDRESS = re.compile(r"(?=\S*(?:[/=%&]|\w[._?-]\w))[^\s()\"“”‘’<>]{2,}[),.;:]?(?:\s|\Z)")
 _LEADER = re.compile(r"(?:[.·…][ .·…]{3,}|…)\s?(?:\d{1,4}|[ivxlc]{1,6})\Z", re.IGNORECASE)
 """A line of a table of contents: dots that lead to the number of a page."""
 _HEADING = 1.13
@@ -98,7 +98,8 @@ class _Paragraphs:
         step = statistics.median_low(steps) if steps else 0.0
         for index, line in enumerate(frame.lines):
             before = frame.lines[index - 1] if index else None
-            blanks = self._between(before, line, frame, right, step) if before is not None else self._across(line)
+            near = _local(frame, index - 1, right)
+            blanks = self._between(before, line, frame, near, step) if before is not None else self._across(line)
             if blanks is not None:
                 self._close()
                 self.draft.blanks = blanks
@@ -131,11 +132,13 @@ class _Paragraphs:
             return 0
         if heading:
             return None
-        if _ADDRESS.match(line.text):
-            return 0
         room = right - before.right
+        if _ADDRESS.match(line.text) and (" " not in line.text or room > _first_word(line)):
+            return 0
         if room > _first_word(line) + _ROOM * size:
-            return 0 if before.text.endswith(_ENDS) or room > 0.2 * (frame.right - frame.left) else None
+            if before.text.endswith(_ENDS):
+                return 0
+            return 0 if room > 0.2 * (frame.right - frame.left) and not _goes_on(before, line) else None
         indent = line.left - frame.left
         if 0.8 * size < indent < 5 * size and before.left - frame.left < 0.4 * size and before.text.endswith(_ENDS):
             return 0
@@ -258,6 +261,19 @@ class _Paragraphs:
                 self.text.blocks[index] = replace(block, level=min(level, 6))
 
 
+def _local(frame: Frame, place: int, right: float) -> float:
+    """Return how far the lines around a line reach: less than the others where they run beside a picture."""
+    around = [other.right for other in frame.lines[max(0, place - 2) : place + 3]]
+    near = max(around)
+    same = sum(near - each < 5 * frame.lines[place].size for each in around)
+    return near if same >= 4 and near < right - 2 * frame.lines[place].size else right
+
+
+def _goes_on(before: Line, line: Line) -> bool:
+    """Whether the words themselves say that a sentence goes on: a comma before, a small letter behind."""
+    return line.text[0].islower() or before.text[-1] in ",，、"
+
+
 def _whole_words(line: Line) -> str:
     return line.text.rpartition(" ")[0] if line.hyphen else line.text
 
@@ -276,6 +292,8 @@ def _first_word(line: Line) -> float:
 def _touching(before: str, after: str) -> bool:
     """Whether nothing stands between two lines: Chinese has no spaces, nor has an address broken over lines."""
     if _OPEN_ADDRESS.search(before[-2000:].rpartition(" ")[2]) and _REST_OF_ADDRESS.match(after):
+        return True
+    if before[-1] == "/" and (before[-2:-1].isalnum() or before.endswith("://")):
         return True
     one, other = before[-1], after[0]
     return (
