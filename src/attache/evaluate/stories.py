@@ -1,5 +1,6 @@
 """Predictions for the stories task: which articles are about one happening."""
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -45,22 +46,23 @@ def read(row: dict[str, Any]) -> StoryItem:
     from ..errors import InputError
 
     title, text = str(row.get("title") or ""), str(row.get("text") or "")
-    given = {
-        "id": str(row["id"]),
-        "title": title,
-        "text": text,
-        "outlet": row.get("outlet") or row.get("publisher"),
-        "date": str(row["date"])[:10] if row.get("date") else None,
-    }
+    outlet = row.get("outlet") or row.get("publisher")
+    bare = StoryItem(
+        id=str(row["id"]),
+        title=title,
+        text=text,
+        outlet=str(outlet) if outlet else None,
+        date=str(row["date"])[:10] if row.get("date") else None,
+    )
     try:
         reading = read_capture(capture_of(f"{title}\n\n{text}".encode(errors="replace"), path="article.txt"))
     except InputError:
-        return StoryItem(**given)
+        return bare
     if not reading.items:
-        return StoryItem(**given, language=reading.document.language)
+        return dataclasses.replace(bare, language=reading.document.language)
     item = story_item(reading.document, *reading.items)
-    return StoryItem(
-        **given,
+    return dataclasses.replace(
+        bare,
         language=item.language,
         names=item.names,
         actors=item.actors,

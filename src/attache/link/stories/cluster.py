@@ -1,5 +1,6 @@
 """Items into stories, one at a time, in the order in which they come."""
 
+import dataclasses
 import datetime as dt
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 
 from ...record import Story, StoryChange, Thread, part_id
 from ...record.story import By
+from . import keep
 from .corrections import Decided, StoryCorrection
 from .halves import halves
 from .index import Index
@@ -119,7 +121,7 @@ class Stories:
         return None if number is None else self._id(self._root(number))
 
     def assignments(self) -> Mapping[str, str]:
-        """Return the id of the story of each item, in the order in which they came."""
+        """Return the id of the story of each item."""
         return {item: self._id(self._root(number)) for item, number in self._home.items()}
 
     def stories(self) -> Iterator[Story]:
@@ -139,6 +141,76 @@ class Stories:
             stories = [self._story(number) for number in numbers]
             found.append(thread_record(self._thread_id(root), stories))
         return tuple(found)
+
+    def to_rows(self, *, changed: bool = False) -> Iterator[keep.StoryRow]:
+        """Yield the state as rows, from which `from_rows` goes on as if nothing had happened between.
+
+        Args:
+            changed: Only what changed since the last call: each row takes the place of the one of its kind and number.
+        """
+        counted = self._weigher.state()
+        head = keep.Head(
+            format=keep.FORMAT,
+            items=counted["items"],
+            counts=counted["counts"],
+            next=self._next,
+            step=self._step,
+            today=self._today,
+            order=list(self._live),
+            posts=list(self._index.posts.items()),
+            marked=list(self._abroad.posts.items()),
+            history=self._history,
+        )
+        yield keep.write("head", 0, head)
+        for number in sorted(self._touched) if changed else range(self._next):
+            live = self._live.get(number)
+            entry = keep.Entry(
+                members=[dataclasses.astuple(member) for member in self._members.get(number, ())],
+                into=self._into.get(number),
+                above=self._threads.above.get(number),
+                named=sorted(self._named.get(number, ())),
+                heart=keep.heart(live) if live is not None else None,
+                closed=self._closed.get(number),
+            )
+            yield keep.write("story", number, entry)
+        self._touched.clear()
+
+    @classmethod
+    def from_rows(
+        cls,
+        rows: Iterable[keep.StoryRow],
+        *,
+        corrections: Iterable[StoryCorrection] = (),
+        settings: Settings | None = None,
+    ) -> "Stories":
+        """Return the grouping as `to_rows` told it. Corrections made since hold for items that are yet to come.
+
+        Raises:
+            RecordDisagrees: The rows cannot be read, or are of another version.
+        """
+        head, entries = keep.read(rows)
+        found = cls(corrections=corrections, settings=settings)
+        found._weigher.resume({"items": head.items, "counts": head.counts})
+        found._next, found._step, found._today = head.next, head.step, head.today
+        found._history = list(head.history)
+        found._index.posts, found._abroad.posts = dict(head.posts), dict(head.marked)
+        for number, entry in entries.items():
+            if entry.members:
+                found._members[number] = keep.members(entry)
+                found._home.update((member.item, number) for member in found._members[number])
+            if entry.into is not None:
+                found._into[number] = entry.into
+            if entry.named:
+                found._named[number] = set(entry.named)
+            if entry.closed is not None:
+                found._closed[number] = entry.closed
+        for number in head.order:
+            entry_of = entries.get(number)
+            if entry_of is not None and entry_of.heart is not None:
+                found._live[number] = keep.beating(number, entry_of.heart)
+        above = {number: entry.above for number, entry in entries.items() if entry.above is not None}
+        found._threads.resume(above, found._members)
+        return found
 
     def _candidates(self, item: StoryItem, weighed: Weighed, day: int | None) -> list[_Candidate]:
         rank = self._index.near(weighed.terms, weighed.top, WEIGHED)

@@ -23,8 +23,8 @@ class Index:
             for number in self.posts.get(term, ()):
                 found[number] = found.get(number, 0.0) + weight
         if len(found) <= most:
-            return sorted(found, key=lambda number: (-found[number], number))
-        return sorted(found, key=lambda number: (-found[number], number))[:most]
+            return sorted(found, key=lambda number: (-found[number], -number))
+        return sorted(found, key=lambda number: (-found[number], -number))[:most]
 
     def post(self, number: int, top: Iterable[int], posted: set[int]) -> None:
         """Remember a story under its weightiest terms; `posted` are those it is under, and is added to."""

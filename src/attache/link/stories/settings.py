@@ -20,7 +20,7 @@ class Settings:
         live: How many stories may take items at one time; the ones longest without news are closed first.
     """
 
-    join: float = 0.12
+    join: float = 0.125
     merge: float = 1.0
     floor: float = 0.6
     drift: float = 0.17

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ...record import Story, Thread
 from .live import Live, Member
@@ -45,6 +45,11 @@ class Threads:
     def size(self, root: int) -> int:
         """Return how many stories the thread has."""
         return self._sizes.get(root, 1)
+
+    def resume(self, above: Mapping[int, int], numbers: Iterable[int]) -> None:
+        """Go on from the links that were, among the stories that are."""
+        self.above = dict(above)
+        self._sizes = {root: count for root, count in Counter(map(self.root, numbers)).items() if count > 1}
 
     def groups(self, numbers: Sequence[int]) -> list[tuple[int, list[int]]]:
         """Return the threads of two of these stories and more, in the order in which they began."""

@@ -28,6 +28,7 @@ _PRIOR = 200.0
 _SLOTS = 1 << 20
 _LENGTH = 300.0  # of an article, in words, when a word's rank is turned into a share of articles
 _NAMED = 30.0
+_FEW = 10.0  # the length of the weights of names under which they are too few to tell a story
 _UNRANKED = 40_000
 _COMMON = 0.35  # the share of articles that have a function word of a language without ranks
 _TOKEN = re.compile(r"[\u3400-\u9fff]+|[^\W\u3400-\u9fff]+")
@@ -81,7 +82,7 @@ class Weigher:
         named = Counter(item.names)
         weights = {name: _log(count) * self._rarity(name, 2, _named(name)) for name, count in named.items()}
         strongest = _strongest(weights, KEPT_NAMES)
-        terms |= _unit({zlib.crc32(name.encode(), 2): weight for name, weight in strongest}, NAMES / (1 + NAMES))
+        terms |= _unit({zlib.crc32(name.encode(), 2): weight for name, weight in strongest}, NAMES / (1 + NAMES), _FEW)
         marks = {mark: self._rarity(mark, 3, 0.01) for mark in item.marks}
         known = {name: weight for name, weight in weights.items() if name in item.actors}
         actors = {zlib.crc32(name.encode(), 4): weight for name, weight in _strongest(known, KEPT_MARKS)}
@@ -164,6 +165,7 @@ def _strongest(weights: Mapping[str, float], most: int) -> Sequence[tuple[str, f
     return sorted(weights.items(), key=lambda each: (-each[1], each[0]))[:most]
 
 
-def _unit(weights: dict[int, float], share: float) -> dict[int, float]:
-    scale = math.sqrt(share) / (math.sqrt(sum(each * each for each in weights.values())) or 1.0)
+def _unit(weights: dict[int, float], share: float, least: float = 1e-9) -> dict[int, float]:
+    """Return the weights at a length whose square is `share`, at less where they are less than `least` at first."""
+    scale = math.sqrt(share) / max(least, math.sqrt(sum(each * each for each in weights.values())))
     return {term: weight * scale for term, weight in weights.items()}
