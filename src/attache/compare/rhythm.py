@@ -17,13 +17,15 @@ Pattern = Literal["none", "hours", "days", "hours and days"]
 
 QUANTILE = 0.999
 """Of an irregular feed's own pauses, so many are shorter than the silence that is reported."""
-_FALSE_A_DAY = 0.003
+_FALSE_A_DAY = 0.008
 """Where 1 of 1,000 pauses would be more false alarms a day than this, the quantile is a higher one."""
 _MOST = 1000
 _FEWEST_REGULAR, _FEWEST = 3, 8
+_FEWEST_LONG = 5
+"""Pauses longer than the mean without which nothing is known of the long ones: bursts have many short ones."""
 _SHORTEST = 26.0
 """Hours of history without which nothing is claimed: one night at least must have been seen."""
-_DOUBT = 0.6
+_DOUBT = 0.3
 """How much of the uncertainty of a mean of few pauses makes the limit later."""
 _DAYS = 96.0
 """Hours of history in which nights show by coming again."""
@@ -280,7 +282,7 @@ def _irregular_limit(gaps: "Hours", span: float) -> float | None:
     import numpy as np
 
     count = len(gaps)
-    if count < _FEWEST:
+    if count < _FEWEST or int((gaps > gaps.mean()).sum()) < _FEWEST_LONG:
         return None
     a_day = count / (span / 24)
     beyond = min(1 - QUANTILE, _FALSE_A_DAY / a_day)
@@ -295,8 +297,9 @@ def _irregular_limit(gaps: "Hours", span: float) -> float | None:
 
 
 def _tail(falling: "Hours", beyond: float) -> float:
+    """Return what pauses are longer than with a small chance; the tail begins where most are longer than the mean."""
     count = len(falling)
-    above = min(count - 1, max(8, count // 6))
+    above = min(count - 1, max(4, int(0.6 * (falling > falling.mean()).sum())))
     threshold = float(falling[above])
     excess = float((falling[:above] - threshold).mean())
     ratio = count * beyond / above
