@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from ..models.vocabulary import common_words
+from ..models.vocabulary import ranks
 from .words import words
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -39,7 +39,7 @@ class Hyphens:
             return False
         if self._known[f"{low[0]}-{low[1]}"] or before.endswith("-" + one):
             return True
-        common = common_words()
+        common = ranks()
         if low[0] + low[1] in common:
             return False
         if low[0] in self._prefixes:

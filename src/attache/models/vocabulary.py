@@ -1,18 +1,26 @@
-"""The words that the shipped tokenizer knows whole: a list of common English words, for questions of spelling."""
+"""How common English words are, as the order of the shipped encoder's vocabulary tells."""
 
 import functools
 import json
-from importlib.resources import files
+from importlib import resources
 
-_LEAST = 2
+from ..errors import ModelDamaged
+
+_FIRST = 1996  # where the vocabulary's whole words begin, in order of frequency
 
 
 @functools.cache
-def common_words() -> frozenset[str]:
-    """Return about twenty thousand English words in lower case; none where the tokenizer's file cannot be read."""
-    path = files("attache.data") / "models" / "statements" / "tokenizer.json"
+def ranks() -> dict[str, int]:
+    """Return the rank of each whole word of the shipped tokenizer's vocabulary, the most common first (0).
+
+    Words are in lower case without accents; pieces of words and signs are left out.
+
+    Raises:
+        ModelDamaged: The tokenizer's file is missing or cannot be read.
+    """
+    file = resources.files("attache") / "data" / "models" / "statements" / "tokenizer.json"
     try:
-        vocabulary = json.loads(path.read_bytes())["model"]["vocab"]
-        return frozenset(word for word in vocabulary if len(word) >= _LEAST and word.isalpha() and word.isascii())
-    except (OSError, ValueError, KeyError, TypeError):
-        return frozenset()
+        vocabulary: dict[str, int] = json.loads(file.read_text(encoding="utf-8"))["model"]["vocab"]
+        return {word: at - _FIRST for word, at in vocabulary.items() if at >= _FIRST and not word.startswith("##")}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelDamaged(f"cannot read the tokenizer: {error}", place="tokenizer.json") from error
