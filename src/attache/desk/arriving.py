@@ -440,7 +440,7 @@ def _visited(
     else:
         _missed(session, each, understood, outcome)
         return
-    step, due = next_visit(each.at, first=moment(page.first), step=page.step + 1, visits=visits)
+    step, due = next_visit(each.at, first=moment(page.first), step=page.step, visits=visits)
     collecting.keep_page(
         session.store,
         replace(
