@@ -304,7 +304,7 @@ def _tail(falling: "Hours", beyond: float) -> float:
     excess = float((falling[:above] - threshold).mean())
     ratio = count * beyond / above
     doubt = _DOUBT / above
-    return threshold + excess / doubt * (ratio**-doubt - 1)
+    return float(threshold + excess / doubt * (ratio**-doubt - 1))
 
 
 def _last_shift(gaps: "Hours") -> int:
