@@ -225,7 +225,7 @@ def _path(path: str) -> str:
             elif part != ".":
                 kept.append(part)
         path = "/".join(kept)
-    if "//" in path and ":/" not in path:
+    if "//" in path:
         path = re.sub("/{2,}", "/", path)
     return path or "/"
 

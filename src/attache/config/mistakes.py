@@ -39,7 +39,7 @@ def understood(data: dict[str, Any], kind: type[T]) -> tuple[T | None, list[Foun
     What does not fit is left out, so that the rest can be judged.
     """
     found: list[Found] = []
-    while len(found) < _MOST:
+    for _ in range(_MOST):
         try:
             return msgspec.convert(data, kind), found
         except msgspec.ValidationError as error:

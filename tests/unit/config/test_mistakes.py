@@ -114,6 +114,9 @@ def test_broken_toml_is_told_with_its_line():
         "name='x'\n[[feeds]]\nurl='https://a.example'\nmap = 3",
         "name='x'\nissues=[1,2,3]",
         "name='x'\nfetch.max_bytes = 3",
+        "name='x'\n[[feeds]]\nnote = 'no address'",
+        "name='x'\n[[feeds]]\n[[feeds.rules]]\n[[mailboxes]]",
+        "name='x'\n[[sides]]\nid = 1\n[[issue]]\nterms = 3\n[[names]]",
         "",
     ],
 )
