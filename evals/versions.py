@@ -173,7 +173,7 @@ def counted(pairs: list[tuple[Page, Any, tuple[str, ...], int]], details: bool) 
         page = base.copy()
         planted = [kind for kind in kinds if kind in TOLD]
         try:
-            for kind in kinds:
+            for kind in sorted(kinds, key=lambda each: each != "remove"):  # nothing is planted in what went
                 page.edit(kind, number)
         except (ValueError, StopIteration):
             tally["clashing"] += 1

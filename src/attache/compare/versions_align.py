@@ -271,11 +271,12 @@ def _within(old: Matter, new: Matter, ours: list[int], theirs: list[int], out: A
                 links[old.unit_of[i], new.unit_of[j]] += is_word(old.keys[i])
         if headline:
             continue
+        sizes = ({n: _words(old, n) for n in one}, {n: _words(new, n) for n in other})
         for a, _, count in shared:
             for step in range(count):
                 i = here[a + step]
                 pair = (old.unit_of[i], new.unit_of[out.to_new[i]])
-                if links[pair] < _LINKED * max(1, min(_words(old, pair[0]), _words(new, pair[1]))):
+                if links[pair] < _LINKED * max(1, min(sizes[0][pair[0]], sizes[1][pair[1]])):
                     out.part(i)
         _extend(old, new, here, out)
 

@@ -171,6 +171,8 @@ def _wider(side: Side, first: int, last: int, by: int = 4) -> Span | None:
     if first == last and first == unit.first and first:
         before = side.matter.units[side.matter.unit_of[first - 1]]
         unit = before if before.last == first else unit
+    if is_han(side.matter.keys[min(first, unit.last - 1)][0]):
+        by *= 2  # characters are shorter than words
     low, high = max(unit.first, first - by), min(unit.last, last + by)
     while high > low + 1 and not is_word(side.matter.keys[high - 1]):
         high -= 1
@@ -267,7 +269,7 @@ def typing_error(old: list[str], new: list[str]) -> bool:
         return False
     if not (one.isalpha() and other.isalpha() and one.isascii() == other.isascii()):
         return False
-    if {one.casefold(), other.casefold()} & words("risky", "en"):
+    if {one.casefold(), other.casefold()} <= words("risky", "en"):
         return False
     if _TURNED.sub("", one.casefold(), count=1) == _TURNED.sub("", other.casefold(), count=1):
         return False
