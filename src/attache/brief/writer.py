@@ -245,6 +245,12 @@ def _grouped(written: list[tuple[Candidate, Line]]) -> list[list[tuple[Candidate
     return out
 
 
+def _name(path: str) -> str:
+    """Return a file's name, and its place in a container: folders of a disk are nobody's business."""
+    outer, mark, inner = path.partition("!/")
+    return re.split(r"[\\/]", outer)[-1] + mark + inner
+
+
 def source_of(reading: Reading) -> EditionSource:
     """Return the entry of a reading's document in the list of sources."""
     document = reading.document
@@ -260,8 +266,7 @@ def source_of(reading: Reading) -> EditionSource:
         sha256=document.sha256,
         text_sha256=document.text_sha256,
         document=document.id,
-        # an edition is passed on: where the file lay on somebody's disk is nobody's business
-        path=re.split(r"[\\/]", document.path)[-1] if document.path else None,
+        path=_name(document.path) if document.path else None,
         language=document.language,
         country=(row.country or None) if row else None,
         ownership=(row.ownership or None) if row else None,

@@ -398,3 +398,10 @@ def test_an_edition_tells_no_folder_of_the_disk():
 @pytest.mark.parametrize("name", ["Chinese commerce ministry", "US defense department", "Ostravian government"])
 def test_bodies_in_lower_case_take_an_article(name):
     assert phrase.with_article(name) == f"the {name}"
+
+
+def test_a_source_in_a_container_is_named_with_it_and_without_the_folders_of_the_disk():
+    one = READINGS[0]
+    told = {"/home/desk/press.zip!/may/note.pdf": "press.zip!/may/note.pdf", "C:\\desk\\note.txt": "note.txt"}
+    for path, name in told.items():
+        assert source_of(replace(one, document=replace(one.document, path=path))).path == name
