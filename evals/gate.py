@@ -22,7 +22,7 @@ HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.json"
 TOLERANCE = 0.002
 SAMPLES = ("digest", "wire", "newsletter")
-OWN = ("streams", "flaws", "chinese", "even_handed", "positions", "changes", "health")
+OWN = ("streams", "flaws", "chinese", "even_handed", "positions", "changes", "health", "versions")
 """Measures that are scripts of this folder."""
 KEPT = {
     "samples": r"items\.|boilerplate\.|credits\.|figures\.|measures\.|events\.(?:recall|actor|recipient)"
@@ -37,6 +37,7 @@ KEPT = {
     "even_handed": r"worst\Z",
     "positions": r"(?:recall|positions|unanswered)\Z",
     "changes": r"recall\Z",
+    "versions": r"(?:recall|first|kind)\Z",
     "health": r"recall(?:_regular|_irregular)?\Z",
 }
 """Figures that get a floor when floors are raised."""
@@ -45,6 +46,7 @@ CAPPED = {
     "streams": r"single_cut",
     "positions": r"false",
     "changes": r"false_",
+    "versions": r"(?:false|spurious)\Z",
     "health": r"false_a_day|delay_regular",
 }
 """Figures that get a limit: they may only fall."""
