@@ -98,9 +98,11 @@ def put(store: Store, reading: Reading, text: Place, *, page: str | None) -> Non
             (document.text_sha256, document.path, document.url, document.title, document.outlet, document.kind,
              document.chars, *text, zlib.compress(encode(light), 6), n),
         )  # fmt: skip
+        if page is None:  # it stands by itself from now on
+            superseded = None
         if superseded is None:
             put_items(db, reading, n)
-        db.execute("UPDATE documents SET page = ? WHERE n = ?", (page, n))
+        db.execute("UPDATE documents SET page = ?, superseded = ? WHERE n = ?", (page, superseded, n))
         db.execute("DELETE FROM changes WHERE old = ? OR new = ?", (n, n))
         db.execute("DELETE FROM texts WHERE original = ?", (document.sha256,))
         if was is not None:

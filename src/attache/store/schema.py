@@ -322,14 +322,53 @@ CREATE INDEX pages_due ON pages (due) WHERE due IS NOT NULL;
 CREATE TABLE aliases (page TEXT PRIMARY KEY, of TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """
 
-DERIVED = _FIRST + _FINDINGS + _ISSUES_OF + _VERSIONS + _REDACTIONS
-MIGRATIONS: tuple[str, ...] = (KEPT + _FIRST, _FINDINGS, _ISSUES_OF, _VERSIONS + _REDACTIONS + _COLLECTING)
+# items of one happening, and the state from which the next item is placed; `key` is an item's first version
+_STORIES = """
+CREATE TABLE stories (
+    id TEXT PRIMARY KEY, first TEXT, last TEXT, outlets INTEGER NOT NULL, items INTEGER NOT NULL, told TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX stories_last ON stories (last, id);
+CREATE TABLE story_items (
+    n INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, item TEXT NOT NULL UNIQUE, story TEXT NOT NULL
+) STRICT;
+CREATE INDEX story_items_story ON story_items (story, n);
+CREATE TABLE threads (id TEXT PRIMARY KEY, first TEXT, last TEXT, told TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE story_state (
+    kind TEXT NOT NULL, number INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (kind, number)
+) STRICT, WITHOUT ROWID;
+"""
+
+# what people decided about stories
+_DECISIONS = """
+CREATE TABLE story_corrections (
+    n INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    items TEXT NOT NULL,
+    others TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    note TEXT NOT NULL
+) STRICT;
+"""
+
+DERIVED = _FIRST + _FINDINGS + _ISSUES_OF + _VERSIONS + _REDACTIONS + _STORIES
+MIGRATIONS: tuple[str, ...] = (
+    KEPT + _FIRST,
+    _FINDINGS,
+    _ISSUES_OF,
+    _VERSIONS + _REDACTIONS + _COLLECTING,
+    _STORIES + _DECISIONS,
+)
 
 DROP_DERIVED = """
 DROP VIEW actors;
 DROP TABLE redacted_texts;
 DROP TABLE redactions;
 DROP TABLE notes;
+DROP TABLE stories;
+DROP TABLE story_items;
+DROP TABLE threads;
+DROP TABLE story_state;
 DROP TABLE changes;
 DROP TABLE former;
 DROP TABLE parties;

@@ -28,7 +28,8 @@ _CIRCUMSTANCE = {
 _TABLES = (
     "documents", "texts", "items", "bodies", "item_outlets", "item_issues", "item_actors", "credits", "mentions",
     "statements", "statement_issues", "findings", "parties", "coders", "copies", "bands",
-    "signatures", "editions", "corrections", "former", "changes",
+    "signatures", "editions", "corrections", "former", "changes", "stories", "story_items", "threads",
+    "story_corrections",
 )  # fmt: skip
 
 
@@ -188,6 +189,17 @@ class Store:
         )
         return tuple(found) if found else None
 
+    def document_at(self, n: int) -> DocumentRow:
+        """Return the document of this number.
+
+        Raises:
+            UnknownId: There is none.
+        """
+        found = self._one(_ROW + " WHERE n = ?", (n,))
+        if found is None:
+            raise UnknownId(place=str(n))
+        return _row(found)
+
     def documents(self, since: str | None = None, until: str | None = None) -> Iterator[DocumentRow]:
         """Yield documents, of each page its present version, by date of publication (those without one last), then id.
 
@@ -328,7 +340,7 @@ class Store:
     def counts(self) -> dict[str, int]:
         """Return how many documents, items, statements, … there are."""
         out = {}
-        for table in ("documents", "items", "statements", "editions", "corrections", "actors", "changes"):
+        for table in ("documents", "items", "statements", "editions", "corrections", "actors", "changes", "stories"):
             found = self._one(f"SELECT count(*) FROM {table}")
             out[table] = found[0] if found else 0
         found = self._one("SELECT count(*) FROM documents WHERE superseded IS NOT NULL")
