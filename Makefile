@@ -56,6 +56,10 @@ train: setup
 	$(TRAIN)/env/bin/python train/export.py --weights $(TRAIN)/model.pt --judge $(TRAIN)/judge.pt --out $(MODEL)
 	$(TRAIN)/env/bin/python train/names.py --data $(DATA)/eval --model $(MODEL) --weights $(TRAIN)/model.pt --epochs 8 --rate 7e-4
 	$(BIN)/python train/calibrate.py --data $(DATA)/eval --model $(MODEL)
+	$(BIN)/python train/pairs.py --data $(DATA)/eval --out $(TRAIN)/pairs
+	$(TRAIN)/env/bin/python train/antecedents.py --pairs $(TRAIN)/pairs --folds 3
+	$(TRAIN)/env/bin/python train/antecedents.py --pairs $(TRAIN)/pairs --model $(MODEL)
+	$(BIN)/python train/least.py --data $(DATA)/eval --folds $(TRAIN)/pairs --model $(MODEL)
 
 lock:
 	uv pip compile -q --generate-hashes --no-annotate --no-header pyproject.toml -o requirements/run.txt

@@ -31,6 +31,7 @@ KEPT = {
     "attribution": r"full\.f1|token\.(?:content|source)\.f1|exact\.source\.f1|speaker\.accuracy",
     "entities": r"f1\Z",
     "tone": r"(?:rw|mt)\Z",
+    "antecedents": r"(?:person|thing)\.scorer_[pr]\Z",
     "streams": r"(?:boundary|held_out)\.f1",
     "flaws": r"precision|recall",
     "chinese": r"(?:f1|speaker|form|nested)\Z",
@@ -172,12 +173,19 @@ def measure_tone(data: Path, scratch: Path) -> tuple[Figures, str]:
     return found, digest(list(golds.values()))
 
 
+def measure_antecedents(data: Path, scratch: Path) -> tuple[Figures, str]:
+    """`antecedents.py` on GUM's development documents."""
+    gold = data / "eval" / "entities" / "gum_dev.jsonl.gz"
+    return flat(last_json(run(sys.executable, HERE / "antecedents.py", "--data", data))), digest([gold])
+
+
 MEASURES: dict[str, Callable[[Path, Path], tuple[Figures, str]]] = {
     "samples": measure_samples,
     "pages": measure_pages,
     "attribution": measure_attribution,
     "entities": measure_entities,
     "tone": measure_tone,
+    "antecedents": measure_antecedents,
     **{name: own(name) for name in OWN if (HERE / f"{name}.py").exists()},
 }
 

@@ -10,6 +10,7 @@ from ..text.sentences import sentences
 from ..text.turns import Turn
 from . import issues
 from .clauses import Clauses
+from .coreference import Coreference
 from .dates import clause, own_voice, statement_date
 from .draft import Draft
 from .events import events
@@ -19,6 +20,8 @@ from .meetings import meetings
 from .mentions import mentions
 from .names import with_plain_names
 from .parties import Parties
+from .people import People
+from .referring import Points
 from .retold import retold
 from .scope import item_text
 from .setting import addressee, occasion
@@ -78,6 +81,7 @@ def _item(reading: Reading, item: Item, words: str, found: Found, *, acts: bool)
     language = _language(reading, item)
     drafts: Sequence[Draft] = ()
     clauses: Clauses | None = None
+    meant: Coreference | None = None
     if language == "zh":
         statements = chinese.find(reading, item)
     elif language in _MODEL_LANGUAGES:
@@ -86,7 +90,8 @@ def _item(reading: Reading, item: Item, words: str, found: Found, *, acts: bool)
         clauses = Clauses(words, found.words, sentences(words, "en")) if found.words else None
         spoken = english.find(reading, item, words, found.attributions, clauses)
         drafts = transcript.with_turns(text, spoken, turns, item.mentions, item)
-        statements = retold(reading, _english(reading, item, words, drafts, turns))
+        meant = _meant(text, item, words, found)
+        statements = retold(reading, _english(reading, item, words, drafts, turns, meant))
     else:
         statements = ()
     statements = _within(reading, item, statements)
@@ -102,7 +107,7 @@ def _item(reading: Reading, item: Item, words: str, found: Found, *, acts: bool)
         item = replace(item, figures=figures(reading, item))
         item = replace(item, measures=measures(reading, item), meetings=meetings(reading, item))
         if clauses is not None:
-            item = replace(item, events=events(reading, item, clauses, drafts))
+            item = replace(item, events=events(reading, item, clauses, drafts, meant))
     # last, as nothing else in the room takes a law or a date for somebody
     return replace(item, mentions=with_things(item.mentions, things(reading, item)))
 
@@ -128,12 +133,41 @@ def _within(reading: Reading, item: Item, statements: Sequence[Statement]) -> tu
     return tuple(s if s.nested_in in known else replace(s, nested_in=None) for s in kept)
 
 
+def _meant(text: str, item: Item, words: str, found: Found) -> Coreference | None:
+    """Return the scorer of antecedents over an item; it does nothing before it is asked."""
+    from ..models.statements import shipped
+
+    if found.vectors is None:
+        return None
+    model = shipped()
+    return Coreference(
+        lambda: Points(
+            words,
+            item.start,
+            found.words,
+            sentences(words, "en"),
+            item.mentions,
+            People(text, item, item.mentions),
+            found.attributions,
+        ),
+        found.vectors,
+        model.antecedents,
+        model.least_odds,
+        item.start,
+    )
+
+
 def _english(
-    reading: Reading, item: Item, words: str, drafts: Sequence[Draft], turns: Sequence[Turn]
+    reading: Reading,
+    item: Item,
+    words: str,
+    drafts: Sequence[Draft],
+    turns: Sequence[Turn],
+    meant: Coreference | None,
 ) -> tuple[Statement, ...]:
     text = reading.document.text
     outer = nesting(drafts)
-    who = speakers(reading, item, drafts, item.mentions, item.date or reading.document.published)
+    who = speakers(reading, item, drafts, item.mentions, item.date or reading.document.published, meant)
     who = transcript.turn_speakers(text, item, turns, drafts, who, item.mentions)
     spans = [s.shifted(item.start) for s in sentences(words, "en")]
     sha = reading.document.sha256

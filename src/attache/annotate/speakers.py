@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from .. import tables
 from ..record import ActorRef, Item, Mention, PartialDate, Reading, Span
 from ..record.statement import Anonymity
+from .coreference import Coreference, Meant
 from .draft import Draft
 from .people import People, Person
 from .words import pattern, words
@@ -60,7 +61,12 @@ NOBODY = Speaker()
 
 
 def speakers(
-    reading: Reading, item: Item, drafts: Sequence[Draft], mentions: Sequence[Mention], date: PartialDate | None
+    reading: Reading,
+    item: Item,
+    drafts: Sequence[Draft],
+    mentions: Sequence[Mention],
+    date: PartialDate | None,
+    meant: Coreference | None = None,
 ) -> tuple[Speaker, ...]:
     """Return the speaker of each draft (in the order of the drafts, which is that of the text).
 
@@ -72,8 +78,9 @@ def speakers(
         drafts: Its statements, in order.
         mentions: Its mentions, in order.
         date: The day for which roles are looked up, or None.
+        meant: The scorer's word on pronouns and descriptions; without it rules alone decide.
     """
-    return _Resolver(reading, item, tuple(mentions), date).run(drafts)
+    return _Resolver(reading, item, tuple(mentions), date, meant).run(drafts)
 
 
 def _start(mention: Mention) -> int:
@@ -89,6 +96,7 @@ class Sources:
         drafts: Its statements in order: a pronoun may mean who spoke before it.
         mentions: Its mentions, in order.
         date: The day for which roles are looked up, or None.
+        meant: The scorer's word on pronouns and descriptions; without it rules alone decide.
     """
 
     def __init__(
@@ -98,15 +106,20 @@ class Sources:
         drafts: Sequence[Draft],
         mentions: Sequence[Mention],
         date: PartialDate | None,
+        meant: Coreference | None = None,
     ) -> None:
-        self._resolver = _Resolver(reading, item, tuple(mentions), date)
+        self._resolver = _Resolver(reading, item, tuple(mentions), date, meant)
         self._resolver.run(drafts)
         self._said = self._resolver.said
 
     def of(self, phrase: Span) -> ActorRef | None:
         """Return who a phrase of the document text means, or None where that is open."""
+        return self.speaker_of(phrase).actor
+
+    def speaker_of(self, phrase: Span) -> Speaker:
+        """Return the same with what is known of them."""
         self._resolver.said = self._said[: bisect_left(self._said, phrase.start, key=lambda each: each[0])]
-        return self._resolver.of(phrase, Draft(source=(phrase,), cue=(), content=(phrase,))).actor
+        return self._resolver.of(phrase, Draft(source=(phrase,), cue=(), content=(phrase,)))
 
     def of_mention(self, mention: Mention) -> ActorRef:
         """Return the actor of a mention by its fullest name in the item."""
@@ -118,12 +131,20 @@ class Sources:
 
 
 class _Resolver:
-    def __init__(self, reading: Reading, item: Item, mentions: tuple[Mention, ...], date: PartialDate | None) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        item: Item,
+        mentions: tuple[Mention, ...],
+        date: PartialDate | None,
+        meant: Coreference | None,
+    ) -> None:
         self.text = reading.document.text
         self.reading = reading
         self.item = item
         self.mentions = mentions
         self.date = date
+        self.meant = meant
         self.people = People(self.text, item, mentions)
         self.said: list[tuple[int, Speaker]] = []
 
@@ -236,7 +257,9 @@ class _Resolver:
         if said == "i":
             outer = [s for at, s in self.said if s.person is not None]
             return outer[-1] if outer else NOBODY
-        if said in ("it", "they", "them"):
+        if said in ("it", "they", "them", "its", "their"):
+            if (meant := self.scored(source)) is not None:
+                return self.organised(meant.mention)
             last = self.said[-1] if self.said else None
             if last is not None and source.start - last[0] < _REACH and last[1].person is None and last[1].actor:
                 return last[1]
@@ -248,7 +271,17 @@ class _Resolver:
                 return self.organised(orgs[0])
         return NOBODY
 
+    def scored(self, source: Span) -> Meant | None:
+        """What the scorer says of a pronoun, where that is clear."""
+        return self.meant.at(source.start) if self.meant is not None else None
+
     def human(self, source: Span, gender: str) -> Speaker:
+        found = self.scored(source)
+        if found is not None and (person := self.people.of(found.mention)) is not None and person.fits(gender):
+            return self.named(person)
+        return self.human_by_rule(source, gender)
+
+    def human_by_rule(self, source: Span, gender: str) -> Speaker:
         recent = [
             (at, s)
             for at, s in self.said

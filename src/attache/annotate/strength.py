@@ -31,6 +31,7 @@ _STATE_OWNED = frozenset(("state", "party"))
 _EDITORIAL = re.compile(r"\b(?:editorial|commentary|article|column|op-ed)\b|社论|社論|评论|評論", re.IGNORECASE)
 _NO_POSITION = frozenset(("byline", "partnership"))
 """Kinds of rows that name a text or a relationship and take no position by themselves."""
+_QUESTION = re.compile(r"(?:what|how|why|when|where|which|who|whether)\b", re.IGNORECASE)
 _OTHERS = re.compile(r"\b(?:against|over|about|of)\s+(?:\w+\s+){0,3}\Z")
 
 
@@ -215,9 +216,18 @@ def _by_words(text: str, item: Item, statement: Statement) -> Strength | None:
         and _abroad(item, statement)
     ):
         return Strength(level=1, stance="support", formula=None, rule="stance:welcome")
-    if statement.anonymity == "named" and (_abroad(item, statement) or _for_the_state(text, statement)):
+    if (
+        statement.anonymity == "named"
+        and not _only_a_subject(cue, content)
+        and (_abroad(item, statement) or _for_the_state(text, statement))
+    ):
         return Strength(level=0, stance="neutral", formula=None, rule=None)
     return None
+
+
+def _only_a_subject(cue: str, content: str) -> bool:
+    """Whether the text tells what was spoken about and not what was said: "laid out what is at stake"."""
+    return _QUESTION.match(content) is not None and not pattern("clausal").search(cue)
 
 
 @functools.cache

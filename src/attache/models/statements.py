@@ -10,11 +10,12 @@ from __future__ import annotations
 import bisect
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from ..record import Span
+from .antecedents import Antecedents
 from .decode import TAGS, best_paths, log_softmax, path_odds, pieces, runs
 from .loading import session, verified
 from .syntax import token_starts, tree
@@ -34,9 +35,13 @@ _FILES = frozenset(
         "names.onnx",
         "syntax.onnx",
         "judge.onnx",
+        "referents.onnx",
+        "antecedents.onnx",
         "tokenizer.json",
     }
 )
+_LATER = ("syntax.onnx", "judge.onnx", "referents.onnx", "antecedents.onnx")
+"""Files that are made into sessions when they are first needed."""
 _CUES = 96  # decoded at once
 
 
@@ -74,11 +79,15 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What the model finds in one text, in order; words only where they were asked for."""
+    """What the model finds in one text, in order; words only where they were asked for.
+
+    `vectors` are what the scorer of antecedents reads, one row a word; None without words.
+    """
 
     attributions: tuple[Attribution, ...]
     entities: tuple[Named, ...]
     words: tuple[Word, ...] = ()
+    vectors: Any = field(default=None, compare=False, repr=False)
 
 
 @dataclass(slots=True)
@@ -106,10 +115,13 @@ def find(texts: Sequence[str], *, sentences: Sequence[Sequence[Span]] | None = N
     Raises:
         ModelDamaged: A model file is missing or its digest is not the manifest's.
     """
+    import numpy as np
+
     model = shipped()
     attributions: list[list[Attribution]] = [[] for _ in texts]
     entities: list[list[Named]] = [[] for _ in texts]
     words: list[list[Word]] = [[] for _ in texts]
+    vectors: list[list[Any]] = [[] for _ in texts]
     waiting: list[Reading] = []
     starts = [[s.start for s in some] for some in sentences] if sentences is not None else None
     for number, text in enumerate(texts):
@@ -117,7 +129,9 @@ def find(texts: Sequence[str], *, sentences: Sequence[Sequence[Span]] | None = N
             readings, named, hidden = model.run(window)
             entities[number] += named
             if starts is not None:
-                words[number] += model.words(text, window, hidden, len(words[number]), starts[number])
+                own, rows = model.words(text, window, hidden, len(words[number]), starts[number])
+                words[number] += own
+                vectors[number].append(model.antecedents.project(hidden[rows]))
             waiting += readings
             if len(waiting) >= _CUES:
                 model.decode(waiting, attributions)
@@ -128,8 +142,9 @@ def find(texts: Sequence[str], *, sentences: Sequence[Sequence[Span]] | None = N
             attributions=tuple(sorted(a, key=lambda x: (x.cue, x.content))),
             entities=tuple(sorted(e, key=lambda x: (x.span, x.type))),
             words=tuple(w),
+            vectors=np.concatenate(v) if v else None,
         )
-        for a, e, w in zip(attributions, entities, words, strict=True)
+        for a, e, w, v in zip(attributions, entities, words, vectors, strict=True)
     ]
 
 
@@ -145,7 +160,7 @@ class _Model:
         self.reader = session(data["reader.onnx"])
         self.names = session(data["names.onnx"])
         self.table = Table(data["words.npy"], data["scales.npy"])
-        self.data = {name: data[name] for name in ("syntax.onnx", "judge.onnx")}
+        self.data = {name: data[name] for name in _LATER}
         self.manifest = manifest
         self.span = int(manifest["span"])
         self.lines = int(manifest.get("lines", 9))
@@ -153,6 +168,7 @@ class _Model:
         self.least_real = float(manifest.get("real", -9.0))
         self.steps = np.asarray(manifest.get("transitions", [[0.0] * len(TAGS)] * (len(TAGS) + 1)), dtype=np.float32)
         self.sureness = manifest.get("confidence")
+        self.least_odds: dict[str, float] = dict(manifest.get("antecedent", {}))
         self.tokenizer = Tokenizer.from_buffer(data["tokenizer.json"])
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
@@ -167,6 +183,11 @@ class _Model:
         """The session of the second encoder."""
         return session(self.data["judge.onnx"])
 
+    @functools.cached_property
+    def antecedents(self) -> Antecedents:
+        """The scorer of antecedents."""
+        return Antecedents(self.data["referents.onnx"], self.data["antecedents.onnx"])
+
     def encode(self, window: Window) -> tuple[Any, Any]:
         """Return hidden states and the probability of each piece to begin a cue."""
         import numpy as np
@@ -177,8 +198,12 @@ class _Model:
         )
         return hidden[0], anchor[0]
 
-    def words(self, text: str, window: Window, hidden: Any, first: int, sentences: Sequence[int]) -> list[Word]:
-        """Return the words of a window, whose numbers begin at `first`; a head is a word of the same sentence.
+    def words(
+        self, text: str, window: Window, hidden: Any, first: int, sentences: Sequence[int]
+    ) -> tuple[list[Word], list[int]]:
+        """Return the words of a window, whose numbers begin at `first`, and the piece that each begins with.
+
+        A head is a word of the same sentence.
 
         Args:
             text: The text.
@@ -193,7 +218,7 @@ class _Model:
         begins = token_starts(window, text)
         starts = [k for k, (a, b) in enumerate(window.offsets) if a < b and a in begins]
         if not starts:
-            return []
+            return [], []
         number = np.searchsorted(np.asarray(sentences), [window.offsets[k][0] for k in starts], side="right")
         places = np.array([0, *starts])
         scores = arcs[0][np.ix_(places[1:], places)].astype(np.float32)
@@ -214,7 +239,7 @@ class _Model:
                     head=first + int(heads[n]),
                 )
             )
-        return out
+        return out, starts
 
     def named(self, window: Window, hidden: Any) -> list[Named]:
         """Return the named mentions of a window."""

@@ -22,10 +22,12 @@ def folder(tmp_path: Path) -> Path:
 def test_the_shipped_files_have_the_digests_of_the_manifest():
     manifest, data = verified(SHIPPED)
     assert set(data) == {
+        "antecedents.onnx",
         "encoder.onnx",
         "judge.onnx",
         "names.onnx",
         "reader.onnx",
+        "referents.onnx",
         "scales.npy",
         "syntax.onnx",
         "tokenizer.json",

@@ -7,6 +7,7 @@ from ...record import ActorRef, Event, Item, PartialDate, Reading, Span, part_id
 from ...text.dates import find as find_dates
 from ...text.dates import resolve
 from ..clauses import Clauses
+from ..coreference import Coreference
 from ..disowned import disowned
 from ..draft import Draft
 from ..speakers import Sources
@@ -24,7 +25,9 @@ _MOST = 4
 """So many events at most come from one act with several actors and recipients."""
 
 
-def events(reading: Reading, item: Item, clauses: Clauses, drafts: Sequence[Draft]) -> tuple[Event, ...]:
+def events(
+    reading: Reading, item: Item, clauses: Clauses, drafts: Sequence[Draft], meant: Coreference | None = None
+) -> tuple[Event, ...]:
     """Return the events of an English item, in order.
 
     Actor, act and recipient stand in one clause; the report of an event is not the event. What the text does not name
@@ -35,6 +38,7 @@ def events(reading: Reading, item: Item, clauses: Clauses, drafts: Sequence[Draf
         item: The item, with its mentions, statements (with strength) and measures.
         clauses: The trees of its own text, as `scope.item_text` gives it.
         drafts: Its statements as drafts, in order: a pronoun may mean who spoke before it.
+        meant: The scorer's word on pronouns and descriptions.
     """
     text, spans = clauses.text, clauses.sentences
     parties = Parties(
@@ -42,7 +46,7 @@ def events(reading: Reading, item: Item, clauses: Clauses, drafts: Sequence[Draf
         item.start,
         item.mentions,
         state_words(text, item.start),
-        Sources(reading, item, drafts, item.mentions, item.date or reading.document.published),
+        Sources(reading, item, drafts, item.mentions, item.date or reading.document.published, meant),
         [(content, s.speaker) for s in item.statements for content in s.content],
     )
     acts = list(Finder(clauses, parties, Judge(clauses, spans)).acts())
