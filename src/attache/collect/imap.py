@@ -191,7 +191,7 @@ class Connection:
                 if not (user + secret).isascii():
                     raise MailboxRefused("the server takes no name or password beyond ASCII")
                 # `login` of the library quotes one of the two, or both, by its version
-                kind, told = server._simple_command("LOGIN", _quoted(user), _quoted(secret))  # type: ignore[union-attr]
+                kind, told = server._simple_command("LOGIN", _quoted(user), _quoted(secret))
                 if kind != "OK":
                     raise imaplib.IMAP4.error(_first(told))
                 server.state = "AUTH"

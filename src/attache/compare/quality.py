@@ -133,7 +133,9 @@ def _dates(had: Sequence[Seen]) -> Iterator[Finding]:
         words = f"{len(ahead)} of the last {len(recent)} entries dated in the future (to {latest[:16]})"
         yield Finding(kind="dates-future", since=ahead[0].first_seen, detail=words, severity="warning")
     stamps = Counter(each.published for each in had[-3 * _RECENT :] if each.published)
-    default = [each for each in recent if _default(each.published) or (_timed(each) and stamps[each.published] >= 5)]
+    default = [
+        each for each in recent if _default(each.published) or (_timed(each) and stamps[each.published or ""] >= 5)
+    ]
     moments = {each.published for each in default}
     shared = len(moments) * 4 < len(default) or any(map(_default, moments))
     dated = sum(each.published is not None for each in recent)
