@@ -9,6 +9,8 @@ from .words import words
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _HEAD = re.compile(r"[^\W\d_]+\Z")
 _TAIL = re.compile(r"[^\W\d_]+")
+_NAME = re.compile(r"[/._@:\d]\S*\Z")
+"""The end of an address, a path or another name that has more in it than letters."""
 _SHORT = 4
 
 
@@ -32,16 +34,16 @@ class Hyphens:
         if head is None or tail is None:
             return True
         one, other = head[0], tail[0]
-        if other[0].isupper() or one.isupper():
+        if other[0].isupper() and not one.isupper():
             return True
         low = one.casefold(), other.casefold()
-        if self._known[low[0] + low[1]]:
+        common = ranks()
+        if self._known[low[0] + low[1]] or low[0] + low[1] in common:
             return False
+        if one.isupper() or _NAME.search(before):
+            return True
         if self._known[f"{low[0]}-{low[1]}"] or before.endswith("-" + one):
             return True
-        common = ranks()
-        if low[0] + low[1] in common:
-            return False
         if low[0] in self._prefixes:
             return True
         return (

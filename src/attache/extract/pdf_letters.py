@@ -126,11 +126,16 @@ def _merged(lines: list[Line]) -> list[Line]:
         last.text += between + line.text
         last.edges += [(last.edges[-1][1], line.left)] * len(between) + line.edges
         last.links += ((href, span.shifted(start)) for href, span in line.links)
-        last.hyphen = line.hyphen
+        last.hyphen = _breaks(last.text[-2:])
         if not raised:
             last.bold = last.bold and line.bold
             last.size = max(last.size, line.size)
     return out
+
+
+def _breaks(end: str) -> bool:
+    """Whether a line ends with a hyphen behind a letter or digit."""
+    return len(end) > 1 and end[1] in _HYPHENS and end[0].isalnum()
 
 
 def _joins(one: Line, other: Line) -> bool:
@@ -222,6 +227,12 @@ def _drafts(pdfium: Any, text: Any, count: int, turn: _Turn) -> Iterator[_Draft]
             if draft.letters:
                 edge = draft.edges[-1][1]
                 draft.put("-", (edge, draft.bottoms[-1], edge, draft.tops[-1]))
+                draft.last = index
+            elif pdfium.FPDFText_GetLooseCharBox(text, index, byref):
+                # drawn apart from its word, which it is joined with later
+                draft.put("-", turn.box(rect.left, rect.bottom, rect.right, rect.top))
+                draft.first = draft.last = index
+            if draft.letters:
                 yield draft
                 draft = _Draft()
             continue
@@ -292,7 +303,7 @@ def _line(pdfium: Any, text: Any, draft: _Draft, page: int, order: int, turn: _T
         size=_usual_size(pdfium, text, draft) or top - bottom,
         bold=all(_bold(pdfium, text, place) for place in places),
         upright=-5 < (angle + 180) % 360 - 180 < 5,
-        hyphen=letters[-1] in _HYPHENS and len(letters) > 1 and letters[-2].isalnum(),
+        hyphen=_breaks("".join(letters[-2:])),
     )
 
 

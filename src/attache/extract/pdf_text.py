@@ -19,7 +19,7 @@ from .stretches import Stretch, Text
 _ENDS = tuple('.!?。！？…:：;；”"’」』》）)】]')
 _BULLET = re.compile(r"[•◦▪■●‣⁃–—*·○□➢➤✓-]\s+\S|\(?\d{1,2}[.)、]\s{0,3}\D|[（(]?[一二三四五六七八九十]{1,3}[)）、.]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S")
-_OPEN_ADDRESS = re.compile(r"(?:https?://|www\.)\S{10,}\Z")
+_OPEN_ADDRESS = re.compile(r"(?:https?://|www\.)\S{4,}\Z")
 _REST_OF_ADDRESS = re.compile(r"(?=\S*(?:[/=%&]|\w[._?-]\w))[^\s()\"“”‘’<>]{2,}[),.;:]?(?:\s|\Z)")
 _LEADER = re.compile(r"(?:[.·…][ .·…]{3,}|…)\s?(?:\d{1,4}|[ivxlc]{1,6})\Z", re.IGNORECASE)
 """A line of a table of contents: dots that lead to the number of a page."""
@@ -165,10 +165,11 @@ class _Paragraphs:
         if before.text.endswith(_ENDS) or _BULLET.match(line.text):
             return 1
         first = next((letter for letter in line.text if letter.isalnum()), "")
-        full = self.right - before.right < 2.5 * before.size and self.step > 0
+        # a new paragraph hardly ever follows a full line that ends no sentence
+        full = self.right - before.right < _first_word(line) + _ROOM * before.size and self.step > 0
         if is_han(before.text[-1]) and (is_han(first) or first.isdigit()):
             return None if full else 1
-        return None if first.islower() or (full and before.text.endswith((",", "，", "、"))) else 1
+        return None if first.islower() or full else 1
 
     def _is_heading(self, line: Line) -> bool:
         return line.size >= _HEADING * self.body

@@ -149,6 +149,20 @@ def test_a_word_broken_at_the_end_of_a_line_is_whole_and_a_compound_keeps_its_hy
     assert meant in read(papers.column(lines, 72, 700)).document.text
 
 
+def test_a_soft_hyphen_goes_and_a_hyphen_of_a_path_stays():
+    soft = ["Shippers in the port of Velm, who pay the fees of the harbour, wait for a quaz\xad", "zigation of it."]
+    assert "a quazzigation of it" in read(papers.column(soft, 72, 700)).document.text
+    path = ["The list of the fees of the harbour can be had from https://gazette.example/old-", "quaz/list.html today."]
+    assert "https://gazette.example/old-quaz/list.html today" in read(papers.column(path, 72, 700)).document.text
+
+
+def test_a_sentence_goes_on_in_the_next_column_also_with_a_name():
+    left = [*LEFT, "She said so on the quay, before the Minister of"]
+    right = ["Transport came to Lanhai to see it for himself.", *RIGHT]
+    text = read(papers.column(left, 60, 700) + papers.column(right, 320, 700)).document.text
+    assert "before the Minister of Transport came to Lanhai" in text
+
+
 def test_short_lines_of_a_source_stay_lines():
     drawn = papers.column([*LEFT, "Source: Harbour Gazette, May 9, 2031", "https://gazette.example/9"], 72, 700)
     found = read(drawn + papers.column([" ".join(LEFT[:2])], 72, 600))
