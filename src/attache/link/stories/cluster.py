@@ -39,8 +39,11 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """A story that an item may go to: how alike it is with all counted, by words alone, and what any story is."""
+
     score: float
     words: float
+    common: float
     number: int
 
 
@@ -220,17 +223,18 @@ class Stories:
             ]
         barred = self._barred(item)
         out = []
-        for number in rank:
+        likeness = {number: self._live[number].likeness(weighed.terms, weighed.han) for number in rank}
+        common = self.settings.common * sum(sorted(likeness.values(), reverse=True)[_RIVALS:]) / (WEIGHED - _RIVALS)
+        for number, words in likeness.items():
             if number in barred:
                 continue
             story = self._live[number]
             gap = story.gap(day)
-            words = story.likeness(weighed.terms, weighed.han)
-            score = words - self.settings.lost(gap)
+            score = words - common - self.settings.lost(gap)
             if score < self.settings.join and gap <= _ABROAD_DAYS:
                 over = story.likeness_abroad(weighed) - self.settings.abroad
                 score = self.settings.join + over / 2 if over >= 0 else score
-            out.append(_Candidate(score, words, number))
+            out.append(_Candidate(score, words, common, number))
         out.sort(key=lambda each: (-each.score, each.number))
         return out
 
@@ -268,7 +272,7 @@ class Stories:
             if other is None or each.number == number or each.score < 0.7 * self.settings.join:
                 continue
             now = self._live[number]
-            likeness = now.alike(other) - self.settings.lost(now.apart(other))
+            likeness = now.alike(other) - each.common - self.settings.lost(now.apart(other))
             if likeness < self.settings.merge * self.settings.join or self._kept_apart(number, each.number):
                 continue
             number = self._merge(number, each.number, changes, by="program")
@@ -356,8 +360,10 @@ class Stories:
             return
         for each in sorted(candidates, key=lambda each: (-each.words, each.number)):
             other = self._live.get(each.number)
-            if other is None or other.number == story.number or each.words < self.settings.thread * self.settings.join:
+            if other is None or other.number == story.number:
                 continue
+            if each.words - each.common < self.settings.thread * self.settings.join:
+                return
             if story.apart(other) > self.settings.pause or not story.shares(other):
                 continue
             self._threads.link(story.number, other.number)

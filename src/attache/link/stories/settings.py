@@ -12,6 +12,7 @@ class Settings:
         join: The least mean likeness of an item to the items of a story that it joins.
         merge: The least mean likeness of two stories that become one, as a multiple of `join`.
         floor: The least mean likeness of the two halves of a story that stays one, as a multiple of `join`.
+        common: How much of the likeness to stories farther off is no likeness to any: its share that does not count.
         drift: How much likeness is lost with time at most.
         days: The time in which most of that is lost.
         abroad: The least likeness, in what is the same in every language, of an item and a story in another script.
@@ -20,9 +21,10 @@ class Settings:
         live: How many stories may take items at one time; the ones longest without news are closed first.
     """
 
-    join: float = 0.125
+    join: float = 0.11
     merge: float = 1.0
     floor: float = 0.6
+    common: float = 0.5
     drift: float = 0.17
     days: float = 60.0
     abroad: float = 0.3

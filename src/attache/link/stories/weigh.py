@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...models.vocabulary import ranks
-from ...tables import fold
-from ...text.frequent import frequent
+from ...tables import fold, offices
+from ...text.frequent import frequent, of_states
 from ...text.simplified import simplified
 from .items import StoryItem
 
@@ -31,6 +31,7 @@ _NAMED = 30.0
 _FEW = 10.0  # the length of the weights of names under which they are too few to tell a story
 _UNRANKED = 40_000
 _COMMON = 0.35  # the share of articles that have a function word of a language without ranks
+_STATES = 0.12  # the share of articles of foreign affairs that name a state that any names
 _TOKEN = re.compile(r"[\u3400-\u9fff]+|[^\W\u3400-\u9fff]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LOG = [0.0, *(1 + math.log(count) for count in range(1, 64))]
@@ -147,12 +148,24 @@ def _share(word: str) -> float:
     """Return the share of articles that a word is expected in, as its rank in its language tells."""
     if word in frequent():
         return _COMMON
+    if word in of_states():
+        return _STATES
     return 1 - math.exp(-_LENGTH * 0.1 / (ranks().get(word, _UNRANKED) + 3))
 
 
 @functools.lru_cache(maxsize=1 << 15)
 def _named(name: str) -> float:
+    if _is_state(name):
+        return _STATES
     return 1 - math.exp(-_NAMED * 0.1 / (ranks().get(fold(name), _UNRANKED) + 3))
+
+
+def _is_state(name: str) -> bool:
+    """Whether a name is the key of a state or of its government: which states news is about tells little of it."""
+    if len(name) == 2 and name.isupper():
+        return True
+    office = offices().get(name)
+    return office is not None and office.sector == "GOV" and not office.parent
 
 
 def _log(count: int) -> float:
