@@ -11,7 +11,7 @@ from ..text.turns import Turn
 from . import issues
 from .clauses import Clauses
 from .coreference import Coreference
-from .dates import clause, own_voice, statement_date
+from .dates import clause, own_voice, shared_dates, statement_date
 from .draft import Draft
 from .events import events
 from .figures import figures
@@ -177,9 +177,13 @@ def _english(
         for draft, speaker in zip(drafts, who, strict=True)
         if speaker.actor is not None and speaker.person is None and own_voice(reading, item, draft, speaker)
     )
-    return tuple(
-        _statement(reading, item, draft, speaker, own, None if place is None else ids[place], spans, voices)
-        for draft, speaker, own, place in zip(drafts, who, ids, outer, strict=True)
+    return shared_dates(
+        text,
+        spans,
+        [
+            _statement(reading, item, draft, speaker, own, None if place is None else ids[place], spans, voices)
+            for draft, speaker, own, place in zip(drafts, who, ids, outer, strict=True)
+        ],
     )
 
 

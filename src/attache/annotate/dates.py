@@ -1,8 +1,11 @@
 """The day of a statement, as far as the document says."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
 
-from ..record import Item, PartialDate, Reading, Span
+from ..record import Item, PartialDate, Reading, Span, Statement
 from ..text.dates import find, resolve
 from .draft import Draft
 from .speakers import Speaker, outlet_words
@@ -12,6 +15,14 @@ _VERBS = re.compile(
     r"before|since|because|if|while|as)\b"
 )
 """Words that show another clause between date words and the cue."""
+_PARTICIPLE = re.compile(r"[a-z]+ing\b")
+_AT_THE_TIME = re.compile(
+    r"\b(?:said|told|added|wrote|stated|warned|argued|explained|reported|noted|issued|published|released|posted|made|given)"
+    r"\s(?:[\w’'-]+\s){0,3}?at the time\b(?!\s+(?:of|when)\b)",
+    re.IGNORECASE,
+)
+_FRAME = re.compile(r"(?:\A|\n|[.!?][”\"]?\s)\s*(?:In|On|Late in|Early in|Back in)\s+\Z")
+"""What stands between the end of a sentence and a date that opens the next."""
 _REACH = 200
 """Date words further from the cue than this say nothing about it."""
 
@@ -63,7 +74,58 @@ def statement_date(
         return min(near, key=lambda each: each[0])[1]
     if own_voice(reading, item, draft, speaker, voices):
         return item.date
-    return None
+    return _of_the_time(reading, item, cue, zones)
+
+
+def _of_the_time(reading: Reading, item: Item, cue: Span, zones: Sequence[Span]) -> PartialDate | None:
+    """Return the date that "said at the time" points back to: the only one that opens a sentence shortly before."""
+    text = reading.document.text
+    said = next(
+        (
+            match
+            for zone in zones
+            if zone.overlaps(cue) and (match := _AT_THE_TIME.search(text, cue.start, min(zone.end, cue.end + _REACH)))
+        ),
+        None,
+    )
+    if said is None:
+        return None
+    low = max(item.start, cue.start - 3 * _REACH)
+    before = find(text[low : cue.start], item.language or "en")
+    openings = [e for e in before if e.bound is None and _FRAME.search(text, low, low + e.start)]
+    if len(before) != 1 or len(openings) != 1:
+        return None
+    anchor = item.date if item.date is not None and item.date.precision == "day" else None
+    resolved = resolve(openings[0], anchor=anchor, lang=item.language or "en", tense="past")
+    if not isinstance(resolved, PartialDate) or resolved.basis != "stated":
+        return None
+    place = Span(low + openings[0].start, low + openings[0].end)
+    return replace(resolved, text=place.of(text), span=place)
+
+
+def shared_dates(text: str, sentences: Sequence[Span], statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Return the statements; one told by a participle is of the day of the one that it goes with.
+
+    "On Monday, Holt said that the talks had failed, adding that …": same source, same sentence, the nearest before.
+    """
+    starts = [sentence.start for sentence in sentences]
+    out: list[Statement] = []
+    latest: dict[tuple[int, tuple[Span, ...]], Statement] = {}
+    for statement in statements:
+        if statement.cue and statement.source:
+            key = (bisect_right(starts, statement.cue[0].start), statement.source)
+            first = latest.get(key)
+            if (
+                statement.date is None
+                and first is not None
+                and first.date is not None
+                and first.cue[0].end <= statement.cue[0].start
+                and _PARTICIPLE.match(text, statement.cue[0].start, statement.cue[0].end)
+            ):
+                statement = replace(statement, date=first.date)
+            latest[key] = statement
+        out.append(statement)
+    return tuple(out)
 
 
 def clause(sentence: Span, content: tuple[Span, ...]) -> list[Span]:

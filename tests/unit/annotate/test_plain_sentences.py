@@ -62,3 +62,45 @@ def found(text):
 )
 def test_the_speaker_of_a_plain_sentence_is_its_own_subject(text, expected):
     assert expected in found(text)
+
+
+def test_a_paper_says_what_its_participles_say():
+    text = (
+        "The Gazette wrote on Friday that trouble was near. On March 3, 2031, the Ostravian Foreign Ministry issued a "
+        "statement condemning the seizure of the ferry by Lanhai and threatening to close the strait to its trawlers."
+    )
+    said = {content: source for source, content, _ in found(text)}
+    seizure = next((s for c, s in said.items() if c.startswith("the seizure of the ferry")), None)
+    strait = next((s for c, s in said.items() if c.startswith("to close the strait")), None)
+    assert seizure == strait == "the Ostravian Foreign Ministry"
+
+
+def dates(text):
+    reading = annotate(split(extract(capture_of(text.encode(), path="story.txt"))))
+    return [
+        (" ".join(span.of(text) for span in s.cue), s.date.value if s.date else None)
+        for item in reading.items
+        for s in item.statements
+    ]
+
+
+def test_a_participle_is_of_the_day_of_the_verb_that_it_goes_with():
+    text = "Bo Tan said on March 3, 2031 that the talks had failed, adding that the ferry would not sail."
+    assert [date for _, date in dates(text)] == ["2031-03-03", "2031-03-03"]
+
+
+def test_at_the_time_is_the_date_that_opened_the_sentence_before():
+    text = "In March 2031, the mayor of Lanhai closed the old bridge.\n\nBo Tan, a councillor, said at the time that it was safe."
+    assert [date for cue, date in dates(text) if cue == "said"] == ["2031-03"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor closed the bridge. Bo Tan, a councillor, said at the time that it was safe.",
+        "In March 2031 the mayor closed the bridge, and in May 2032 it fell. Bo Tan said at the time that it was safe.",
+        "The bridge that was built in March 2031 fell. Bo Tan said at the time that it was safe.",
+    ],
+)
+def test_at_the_time_of_nothing_clear_has_no_date(text):
+    assert [date for cue, date in dates(text) if cue == "said"] == [None]

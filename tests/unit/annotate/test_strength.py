@@ -173,3 +173,8 @@ def test_what_another_state_says_inside_the_words_does_not_count():
     assert strength(reading, alone, outer).level >= 7
     found = strength(reading, both, outer)
     assert found is None or found.level < 7
+
+
+def test_a_subject_that_was_spoken_about_is_no_position():
+    assert rated("made a case for", "what is at stake for Ostravia and China", role="President") is None
+    assert rated("said", "what is at stake is the reef of Japan", role="spokesperson") is not None

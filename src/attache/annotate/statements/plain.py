@@ -30,6 +30,7 @@ _LED = re.compile(
     r"[^“”\"\n]{0,90},\s+(?:the\s+)?"
 )
 """What may stand before the subject of a sentence, with a comma."""
+_OPENING_MARK = re.compile(r"“|(?<!\w)\"")
 _PRONOUN = re.compile(r"(?<![\w“\"’'])(?:he|she|they)(?=\s)")
 _TAG_ASIDE = re.compile(
     r",[”\"]?\s+(?P<source>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,4},\s(?:an?|the|who|[a-z][\w’'-]*|[A-Z][\w’'-]*)\s[^,“”\"\n]{2,170}),"
@@ -83,9 +84,18 @@ def _joined() -> re.Pattern[str]:
 
 @functools.cache
 def _participle() -> re.Pattern[str]:
+    vehicle = "statement|letter|report|editorial|post|communique|declaration|message|resolution"
     return re.compile(
-        rf"(?:,|\b(?:statement|letter|report|editorial|post))\s+(?:while\s+|also\s+)*(?P<cue>(?:{_words('participles')}))(?!\w)(?:\s+that(?=\s))?\s+(?=\w|[“\"])"
+        rf"(?:,|\b(?P<vehicle>{vehicle}))\s+(?:(?:while|also|at the same time)\s+)*"
+        rf"(?P<cue>(?:{_words('participles')})|(?(vehicle)(?:{_words('of_papers')})|(?!)))"
+        r"(?!\w)(?:\s+that(?=\s))?\s+(?=\w|[“\"])"
     )
+
+
+@functools.cache
+def _next_participle() -> re.Pattern[str]:
+    """Another one that goes with the same paper: "a statement condemning the raid and threatening sanctions"."""
+    return re.compile(rf"\band\s+(?P<cue>(?:{_words('participles')}|{_words('of_papers')}))(?!\w)\s+(?=\w|[“\"])")
 
 
 def passed_over(text: str, drafts: Sequence[Draft], spans: Sequence[Span], mentions: Sequence[Mention]) -> list[Draft]:
@@ -147,21 +157,27 @@ def _in_sentence(text: str, sentence: Span, drafts: Sequence[Draft], mentions: S
         if match is None and (of := _OF.match(text, mention.end, sentence.end)):
             match = _finite().match(text, of.end(), sentence.end)
         before = text[sentence.start : _phrase(text, mention.span, sentence, mention.end).start]
-        led = mention.text in ("he", "she", "they") or _LED.fullmatch(before)
+        led = mention.text in ("he", "she", "they") or _LED.fullmatch(_OPENING_MARK.split(before)[-1])
         if match and (led or not _NOT_BEFORE.search(before)):
             source = _phrase(text, mention.span, sentence, match.start())
             cue = Span(*match.span("cue"))
             out.append(_draft(text, source, cue, match.end(), _clause(text, match.end(), sentence)))
             subject = subject or source
-        elif subject is None and mention.type != "group" and not _NOT_BEFORE.search(before):
+        elif subject is None and mention.type != "group" and (led or not _NOT_BEFORE.search(before)):
             subject = _phrase(text, mention.span, sentence, mention.end)
     for match in _participle().finditer(text, sentence.start, sentence.end):
         earlier = [d for d in known if d.cue and d.cue[0].start < match.start()]
         earlier = earlier or [d for d in out if d.cue[0].end < match.start()]
         speaker = max(earlier, key=lambda d: d.cue[0].start).source[0] if earlier else subject
+        if match["vehicle"] and subject is not None and earlier and subject.start > max(d.cue[0].end for d in earlier):
+            speaker = subject  # "Holt wrote that the ministry issued a statement condemning": the ministry's
         if speaker is not None and speaker.start < match.start():
             cue = Span(*match.span("cue"))
-            out.append(_draft(text, speaker, cue, match.end(), _clause(text, match.end(), sentence)))
+            end = _clause(text, match.end(), sentence)
+            further = _next_participle().search(text, match.end(), end) if match["vehicle"] else None
+            out.append(_draft(text, speaker, cue, match.end(), further.start() if further else end))
+            if further:
+                out.append(_draft(text, speaker, Span(*further.span("cue")), further.end(), end))
     for match in _joined().finditer(text, sentence.start, sentence.end):
         earlier = [d for d in (*known, *out) if d.cue and d.cue[0].end < match.start()]
         if earlier:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ...record import Mention, Span
+from ...text.dates import find as find_dates
 from ...text.lang.en.reporting import REPORTING
 from ...text.quotes import Quotation
 from ..draft import Draft
@@ -41,6 +42,7 @@ _IN_FRAME = re.compile(r"\b(?:according to|per)\s+\Z", re.IGNORECASE)
 _TOLD = re.compile(r"(?:told|tells?|telling)\b")
 _OF = re.compile(r"\b(?:of|with|in|at|for|to|by|from|on)\s+(?:the\s+|an?\s+)?\Z", re.IGNORECASE)
 _HEARER = re.compile(r"(?!that\b)(?:[\w’'.&-]+\s+){1,8}?that\s+(?=\S)", re.IGNORECASE)
+_DAY = re.compile(r"(?:on |in |late on |early on |late |earlier )?(?P<day>[\w ]{3,30}(?:, \d{4})?),? that\s+(?=\S)")
 _LONGEST_SOURCE = 110
 _MOST_LEFT = 7
 
@@ -78,7 +80,7 @@ def repaired(
             )
             draft = _to_the_end(text, draft, spans, near)
             draft = _with_aside(text, _participle(text, draft, sentence, near))
-        draft = _without_hearer(text, draft)
+        draft = _without_day(text, _without_hearer(text, draft))
         close = near_marks(marks, draft.start, draft.end)
         draft = _quoted_only(text, _one_content(text, draft, near, close), close)
         out.append(draft)
@@ -104,6 +106,20 @@ def _without_hearer(text: str, draft: Draft) -> Draft:
     if hearer is None or _TOKEN.search(text, hearer.end(), first.end) is None:
         return draft
     return replace(draft, content=(Span(hearer.end(), first.end), *draft.content[1:]))
+
+
+def _without_day(text: str, draft: Draft) -> Draft:
+    """Of "said on March 3, 2031 that the talks had failed" the day is that of the saying."""
+    cue, first = draft.cue[-1], draft.content[0]
+    if not 0 <= first.start - cue.end <= 1:
+        return draft
+    day = _DAY.match(text, first.start, first.end)
+    if day is None or _TOKEN.search(text, day.end(), first.end) is None:
+        return draft
+    place = day.start("day"), day.end("day")
+    if not any(e.start <= place[0] and e.end >= place[1] for e in find_dates(text, "en", *place)):
+        return draft
+    return replace(draft, content=(Span(day.end(), first.end), *draft.content[1:]))
 
 
 def _sentence(spans: Sequence[Span], at: int) -> Span | None:
