@@ -23,6 +23,8 @@ from attache.desk.verifying import Verified, verify
 from attache.errors import QueryError, Redacted, UnknownId
 from attache.record import Citation, Edition, EditionSource, GeneratedBy, Line, Point, Section, Window
 from attache.record.codec import decode_edition
+from attache.store import Store
+from attache.store.versions import changes
 from plain_reader import capture
 from plain_reader import understand as plainly
 
@@ -350,3 +352,60 @@ def test_the_archive_alone_still_gives_every_entry(at):
     kinds = [type(entry).__name__ for entry in Archive(at.folder / "archive").entries()]
     assert kinds.count("Entry") == 2
     assert kinds.count("Note") >= 6
+
+
+def page(words, url="https://daily.lanhai.example/2031/quay-9"):
+    text = f"Quay 9\n2031-05-09 Lanhai Daily\n{words}"
+    return replace(capture(text), path=None, url=url)
+
+
+VERSIONS = (
+    page("Vera Holt said the xylophone levy is nine. The quay was wet and long and nobody walked on it that day."),
+    page("Vera Holt said the xylophone levy is ten. The quay was wet and long and nobody walked on it that day."),
+    page("Ivo Brandt said the levy is gone. The quay was dry and long and everybody walked on it that day."),
+)
+
+
+def versions(at):
+    at.close()
+    with contextlib.closing(Store(at.folder / "record.sqlite")) as store:
+        found = store._db.execute(
+            "SELECT id, page IS NULL, superseded IS NULL, title, text_sha256 FROM documents ORDER BY id"
+        ).fetchall()
+    return found, [(change.kind, change.old, change.new) for change in at_changes(at)]
+
+
+def at_changes(at):
+    at.close()
+    with contextlib.closing(Store(at.folder / "record.sqlite")) as store:
+        return list(changes(store))
+
+
+def test_a_redaction_of_a_page_takes_all_its_versions(at):
+    for found in VERSIONS:
+        at.add_captures([found])
+    assert len(at_changes(at)) == 2
+    done = redact(at, Wanted(document=VERSIONS[1].sha256, reason="r"))
+    assert len(done.documents) == 3
+    assert holds(at.folder, "xylophone levy", "levy is gone") == []
+    assert at_changes(at) == []
+    before = versions(at)
+    at.rebuild()
+    assert versions(at) == before
+    sound(at)
+    assert [failure.code for failure in at.add_captures([page("another text")]).failures] == ["E209"]
+
+
+def test_a_person_is_taken_out_of_earlier_versions_too_and_the_page_goes_on(at):
+    for found in VERSIONS:
+        at.add_captures([found])
+    redact(at, Wanted(person=("Vera Holt",), reason="r"))
+    assert holds(at.folder, "vera holt", "xylophone levy") == []
+    kept, _ = versions(at)
+    sound(at)
+    at.rebuild()
+    again, _ = versions(at)
+    assert again == kept
+    assert holds(at.folder, "vera holt", "xylophone levy") == []
+    sound(at)
+    assert at.search("levy")
