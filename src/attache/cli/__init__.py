@@ -20,6 +20,8 @@ COMMANDS = {
     "search": "Search the record.",
     "show": "Show a document, item or statement with its sources.",
     "statements": "List statements: who said what, when, on which issue.",
+    "stories": "List stories: items about one happening, across outlets, days and languages.",
+    "story": "Show a story with all its tellings, or say that it is wrong.",
     "issues": "List the issues of the beat with what the record has on each.",
     "positions": "Show where each side stands on an issue, and what changed in its words.",
     "formulae": "List the set phrases of each side: first and last use, revival, disappearance.",

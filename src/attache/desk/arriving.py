@@ -12,8 +12,9 @@ import msgspec
 
 from .. import config
 from ..collect import capture_of
+from ..collect.guard import masked
 from ..collect.schedule import moment, next_poll, next_try, next_visit, stamp
-from ..errors import InputError
+from ..errors import FetchError, HostOnHold, InputError
 from ..record import Answer, Capture, FeedContent, FeedEntry, Reading
 from ..store import Store, collecting
 from ..store.collecting import FeedState, PageRow, PollRow, Waiting
@@ -80,9 +81,10 @@ class Outcome:
     events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
-    def tell(self, event: str, **fields: Any) -> None:
-        """Note an event for the log."""
-        self.events.append((event, {key: value for key, value in fields.items() if value is not None}))
+    def tell(self, event: str, *, url: str | None = None, **fields: Any) -> None:
+        """Note an event for the log; of an address what may be secret is masked."""
+        told = {"url": masked(url) if url else None, **fields}
+        self.events.append((event, {key: value for key, value in told.items() if value is not None}))
 
 
 def keep(keeper: Keeper, batch: Sequence[Arrived], visits: Sequence[float]) -> Outcome:
@@ -127,6 +129,13 @@ class _Understood:
         if self.reading is None:
             return session.put_known(self.capture.sha256, date=date)
         return session.put(self.capture, self.reading, date=date)
+
+
+def _retry_after(each: Arrived) -> float | None:
+    """Return how long the host asked to be left alone, in seconds."""
+    if each.answer is not None:
+        return each.answer.retry_after
+    return each.error.retry_after if isinstance(each.error, FetchError) else None
 
 
 def _all_understood(keeper: Keeper, store: Store, each: Arrived) -> tuple[_Understood, ...]:
@@ -244,15 +253,17 @@ def _polled(session: Session, each: Polled, outcome: Outcome) -> None:
     problem = each.error.code if each.error is not None else None
     status = answer.status if answer is not None else None
     good = problem is None and status in (200, 304)
+    # a host on hold was not asked at all: that is no failure of the feed
+    held = isinstance(each.error, HostOnHold)
     fresh = 0
     entries = each.content.entries if each.content is not None else ()
     if each.content is not None:
         fresh = _entries(session, each, now, outcome)
     every = config.seconds(each.feed.every)
-    failures = 0 if good else state.failures + 1
+    failures = 0 if good else state.failures + (not held)
     due = next_poll(
         each.at, feed=state.id, every=every, asked=each.content.every if each.content is not None else None,
-        failures=failures, retry_after=answer.retry_after if answer is not None else None,
+        failures=0 if held else failures, retry_after=_retry_after(each),
     )  # fmt: skip
     changed = replace(
         state, due=stamp(due), polled=now, status=status, error=problem, failures=failures,
@@ -268,16 +279,19 @@ def _polled(session: Session, each: Polled, outcome: Outcome) -> None:
     seconds = answer.seconds if answer is not None else 0.0
     collecting.keep_poll(
         session.store, state.id,
-        PollRow(at=now, status=status, error=problem, entries=len(entries) if each.content is not None else -1,
-                new=fresh, seconds=seconds),
+        PollRow(at=now, status=status, error=None if held else problem,
+                entries=len(entries) if each.content is not None else -1, new=fresh, seconds=seconds),
     )  # fmt: skip
     outcome.feeds[state.id] = changed
-    outcome.counts.update(polled=1, entries=fresh, failed=int(not good), unchanged=int(good and each.content is None))
+    outcome.counts.update(
+        polled=1, entries=fresh, failed=int(not good and not held), unchanged=int(good and each.content is None)
+    )
     outcome.tell(
-        "polled" if good else "poll failed", feed=state.id, status=status, error=problem, new=fresh or None,
+        "polled" if good else "poll put off" if held else "poll failed", feed=state.id, status=status, error=problem,
+        new=fresh or None,
         seconds=round(seconds, 3),
     )  # fmt: skip
-    if not good:
+    if not good and not held:
         reason = each.error.line() if each.error is not None else f"the answer was {status}"
         outcome.problems.append(f"{state.id}: {reason}")
 
@@ -382,8 +396,7 @@ def _fetched(
     tries = each.waiting.tries + 1
     due = None
     if understood.error is None and _again(each):
-        retry_after = each.answer.retry_after if each.answer is not None else None
-        due = next_try(each.at, key=entry.key, tries=tries, retry_after=retry_after)
+        due = next_try(each.at, key=entry.key, tries=tries, retry_after=_retry_after(each))
     collecting.settle_entry(
         session.store, state, entry.key, "waiting" if due else "failed", error=code, tries=tries,
         due=stamp(due) if due else None,
@@ -392,7 +405,7 @@ def _fetched(
     if due is None:
         outcome.counts["given_up"] += 1
         reason = error.line() if error is not None else f"the answer was {code}"
-        outcome.problems.append(f"{state}: {entry.url or entry.key}: {reason}")
+        outcome.problems.append(f"{state}: {masked(entry.url) if entry.url else entry.key}: {reason}")
 
 
 def _follow(session: Session, each: Fetched, put: Put, url: str | None, visits: Sequence[float]) -> None:
@@ -456,8 +469,7 @@ def _missed(session: Session, each: Visited, understood: _Understood, outcome: O
     page = each.page
     error = understood.error or each.error
     code = error.code if error is not None else f"HTTP {each.answer.status}" if each.answer is not None else "E120"
-    retry_after = each.answer.retry_after if each.answer is not None else None
-    due = next_try(each.at, key=page.page, tries=page.tries + 1, retry_after=retry_after)
+    due = next_try(each.at, key=page.page, tries=page.tries + 1, retry_after=_retry_after(each))
     collecting.keep_page(
         session.store,
         replace(page, tries=page.tries + 1, error=code, due=stamp(due) if due else None,

@@ -33,6 +33,8 @@ _BATCH = 128
 _ARTICLES = 12
 _OF_ONE_HOST = 4
 _IDLE = 3600.0
+_GROUP = 600.0
+"""Seconds between two times that new items are put into stories while this watches."""
 _PARTS = 24
 _LARGE = 256 * 1024
 
@@ -102,6 +104,7 @@ class Collector:
         self._kept = asyncio.Event()
         self._news = asyncio.Event()
         self._reader: Store | None = None
+        self._grouped = (0, clock.monotonic())
         self.summary = Summary()
 
     async def run(self, *, forever: bool = False, stop: asyncio.Event | None = None) -> Summary:
@@ -127,6 +130,7 @@ class Collector:
             stopping.cancel()
             try:
                 await self._wind_down(keeping)
+                await self._group(always=True)
             finally:
                 self._close()
             self.summary.seconds = self._clock.monotonic() - began
@@ -336,8 +340,19 @@ class Collector:
         self.summary.problems += outcome.problems
         for each in batch:
             self._jobs.pop(each.job, None)
+        await self._group()
         self._kept.set()
         self._progress(self.summary)
+
+    async def _group(self, *, always: bool = False) -> None:
+        """Put new items into stories, now and then while this goes on, and at the end."""
+        added = self.summary.captured + self.summary.versions
+        now = self._clock.monotonic()
+        if added == self._grouped[0] or not (always or now - self._grouped[1] >= _GROUP):
+            return
+        async with self._clock.busy():
+            await asyncio.shield(asyncio.to_thread(self._keeper.group))
+        self._grouped = (added, now)
 
     async def _wind_down(self, keeping: "asyncio.Task[None]") -> None:
         """Stop fetching, keep what has arrived, and let what is being kept be kept to its end."""

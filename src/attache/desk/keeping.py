@@ -18,6 +18,7 @@ from ..record.codec import decode_edition, encode
 from ..store import Store, redaction
 from . import pipeline, redacting, workspace
 from .corrections import Corrected, correct, corrected, noted
+from .grouping import group, read_decisions
 from .lock import exclusive
 from .session import Session, digest_of
 from .watch import added_issues, names
@@ -152,6 +153,10 @@ class Keeper:
                 store.rollback()
                 raise
             batch.commit()
+            if added:
+                batch.begin()
+                group(session)
+                batch.commit()
         return Added(added=added, known=known, recovered=recovered, failures=tuple(failures))
 
     def understand(self, capture: Capture) -> Reading:
@@ -167,6 +172,15 @@ class Keeper:
         except UnicodeError as error:
             raise DamagedInput("its text holds lone surrogates", place=capture.path or capture.url) from error
         return reading
+
+    def group(self, *, anew: bool = False) -> int:
+        """Put items that have no story yet into stories (all of them `anew`), and return how many there were.
+
+        Raises:
+            WorkspaceBusy, StorageFailed, WorkspaceDamaged: As for `add`.
+        """
+        with self.session() as session:
+            return group(session, anew=anew)
 
     @contextlib.contextmanager
     def session(self) -> "Iterator[Session]":
@@ -284,6 +298,8 @@ class Keeper:
                 if fresh:
                     self._editions_from_files(store)
                     noted(self.folder, store)
+                    read_decisions(self.folder, store)
+                group(session, anew=True)
                 writer.sync()
                 store.commit()
             except BaseException:

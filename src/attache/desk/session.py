@@ -99,6 +99,10 @@ class Session:
         row = pages.present(self.store, page)
         return self._reading_of(row) if row is not None else None
 
+    def reading_at(self, n: int) -> Reading:
+        """Return the reading of the document of this number in the record."""
+        return self._reading_of(self.store.document_at(n))
+
     # --- what is in the archive already --------------------------------------------------------------------
 
     def take_note(self, note: Note) -> None:

@@ -1,19 +1,16 @@
-"""Stories of a workspace: items are grouped as they come, and what people decide about stories holds."""
+"""Stories of a workspace: asked for, shown, and decided about by people."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from ..archive import Place
 from ..errors import QueryError, UnknownId, WorkspaceBusy
-from ..link.stories import Stories, StoryCorrection, story_item
-from ..link.stories.keep import StoryRow
+from ..link.copies import copies
 from ..record import Item, Reading, Story, Thread
-from ..store import Store
 from ..store import stories as kept
-from .desk import Desk
-from .keeping import Keeper
-from .session import Session
+from .desk import Desk, actor_ids, canonical_outlet
+from .grouping import Decision, group, keep_decision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,70 +21,11 @@ class Telling:
     item: Item
 
 
-def group(keeper: Keeper, *, anew: bool = False) -> int:
-    """Put every item that has no story yet into one, and return how many there were.
-
-    Items come in the order in which they were recorded, and none is looked at before its turn; so grouping a little at
-    a time and all at once (`anew`) give the same stories. An item of a later version of a page stands where the one
-    before it stood.
-
-    Raises:
-        WorkspaceBusy, StorageFailed, WorkspaceDamaged: As for `Keeper.add`.
-    """
-    with keeper.session() as session:
-        return group_in(keeper, session, anew=anew)
-
-
-def group_in(keeper: Keeper, session: Session, *, anew: bool = False) -> int:
-    """Do as `group`, inside an open batch."""
-    store = session.store
-    if anew:
-        kept.forget(store)
-    waiting = kept.ungrouped(store)
-    if not waiting:
-        return 0
-    stories = _resumed(store)
-    touched: set[str] = set()
-    document, reading = -1, None
-    for each in waiting:
-        if each.page is not None and (old := kept.predecessor(store, each.page, each.item)) is not None:
-            kept.succeed(store, old, each.item)
-            continue
-        if each.document != document or reading is None:
-            document, reading = each.document, _reading(keeper, store, each.document)
-        item = next((item for item in reading.items if item.id == each.item), None)
-        if item is None:
-            continue
-        placed = stories.add(story_item(reading.document, item))
-        touched |= {placed.story, *(change.story for change in placed.changes)}
-        touched |= {change.other for change in placed.changes if change.other}
-    now = {story.id: story for story in stories.stories() if story.id in touched}
-    kept.keep_stories(store, (now[key] for key in touched if key in now), (key for key in touched if key not in now))
-    kept.keep_threads(store, stories.threads())
-    kept.keep_state(store, ((row.kind, row.number, row.data) for row in stories.to_rows(changed=True)))
-    kept.sweep(store)
-    return len(waiting)
-
-
-def _resumed(store: Store) -> Stories:
-    decided = [
-        StoryCorrection(kind=kind, items=items, others=others, by=by, at=at, note=note)  # type: ignore[arg-type]
-        for kind, items, others, by, at, note in kept.corrections(store)
-    ]
-    rows = [StoryRow(kind, number, data) for kind, number, data in kept.state(store)]  # type: ignore[arg-type]
-    return Stories.from_rows(rows, corrections=decided) if rows else Stories(corrections=decided)
-
-
-def _reading(keeper: Keeper, store: Store, number: int) -> Reading:
-    row = store.document_at(number)
-    return store.reading(number, keeper.archive.text_at(Place(*row.text), row.text_sha256))
-
-
 def grouped(desk: Desk) -> None:
     """Group what is not yet grouped, unless another process is writing: then what it has grouped is what there is."""
     if kept.ungrouped(desk.store, 1):
         try:
-            group(desk)
+            desk.group()
         except WorkspaceBusy:
             return
 
@@ -113,7 +51,7 @@ def find(desk: Desk, key: str) -> Story:
 
 
 def tellings(desk: Desk, story: Story) -> tuple[Telling, ...]:
-    """Return the items of a story with their readings, in the order of date, those without one last."""
+    """Return the items of a story with their readings, by date, those of one day as they came, without one last."""
     readings: dict[str, Reading] = {}
     out = []
     for key in story.items:
@@ -123,7 +61,7 @@ def tellings(desk: Desk, story: Story) -> tuple[Telling, ...]:
         item = next((item for item in readings[row.id].items if item.id == key), None)
         if item is not None:
             out.append(Telling(reading=readings[row.id], item=item))
-    return tuple(sorted(out, key=lambda each: (day(each) is None, day(each) or "", each.item.id)))
+    return tuple(sorted(out, key=lambda each: (day(each) is None, day(each) or "")))
 
 
 def day(telling: Telling) -> str | None:
@@ -177,5 +115,34 @@ def decide(desk: Desk, kind: str, keys: Sequence[str], *, by: str, note: str = "
         pair = kept.keys_of(desk.store, list(dict.fromkeys(items))), list(others)
     at = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     with desk.session() as session:
-        kept.keep_correction(session.store, kind, pair[0], pair[1], by=by, at=at, note=note)
-        return group_in(desk, session, anew=True)
+        told = Decision(kind=kind, items=tuple(pair[0]), others=tuple(pair[1]), by=by, at=at, note=note)
+        keep_decision(desk.folder, session.store, told)
+        return group(session, anew=True)
+
+
+def listed(
+    desk: Desk, *, actor: str | None = None, outlet: str | None = None, limit: int | None = None, **filters: Any
+) -> Iterator[Story]:
+    """Yield stories, the newest first; `filters` are those of `StoryFilter`, names are looked up in the tables."""
+    with desk.tables():
+        wanted = kept.StoryFilter(
+            actors=actor_ids(actor) if actor else (), outlet=canonical_outlet(outlet), **filters
+        )  # fmt: skip
+    yield from kept.stories(desk.store, wanted, limit=limit)
+
+
+def headline_of(desk: Desk, story: Story) -> str | None:
+    """Return the headline of the item that is nearest to all others, else that of the first that has one."""
+    return kept.headline(desk.store, (story.lead, *story.items))
+
+
+def outlet_of(telling: Telling) -> str | None:
+    """Return the outlet that carries a telling, as far as it is known: the first that it credits, else its page's."""
+    named = next((credit.outlet for credit in telling.item.credits if credit.outlet), None)
+    return named or telling.reading.document.outlet
+
+
+def copied(tellings: Sequence[Telling]) -> tuple[tuple[int, ...], ...]:
+    """Return the groups of near-identical copies among tellings, as places in the sequence, the earliest first."""
+    texts = ["\n".join(span.of(each.reading.document.text) for span in each.item.spans) for each in tellings]
+    return tuple(tuple(sorted(group)) for group in copies(texts))

@@ -332,6 +332,7 @@ CREATE TABLE story_items (
     n INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, item TEXT NOT NULL UNIQUE, story TEXT NOT NULL
 ) STRICT;
 CREATE INDEX story_items_story ON story_items (story, n);
+CREATE INDEX documents_superseded ON documents (superseded) WHERE superseded IS NOT NULL;
 CREATE TABLE threads (id TEXT PRIMARY KEY, first TEXT, last TEXT, told TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE story_state (
     kind TEXT NOT NULL, number INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (kind, number)

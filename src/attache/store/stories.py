@@ -16,11 +16,12 @@ from .store import Store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ungrouped:
-    """An item that has no story yet, the number of its document, and the page that this is a version of."""
+    """An item that has no story yet: the numbers of its document and of the first version of that, and its place."""
 
     item: str
     document: int
-    page: str | None
+    first: int
+    position: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,32 +41,39 @@ class StoryFilter:
 
 
 def ungrouped(store: Store, limit: int = -1) -> list[Ungrouped]:
-    """Return the items that have no story yet, in the order in which they were recorded."""
+    """Return the items that have no story yet, in the order in which they, or their first versions, were recorded."""
     with errors_as_ours(store.path.name):
         rows = store._db.execute(
-            "SELECT i.id, i.document, d.page FROM items i JOIN documents d ON d.n = i.document"
-            " WHERE NOT EXISTS (SELECT 1 FROM story_items s WHERE s.item = i.id) ORDER BY i.n LIMIT ?",
+            "SELECT i.id, i.document, i.position, d.page FROM items i JOIN documents d ON d.n = i.document"
+            " WHERE NOT EXISTS (SELECT 1 FROM story_items s WHERE s.item = i.id) LIMIT ?",
             (limit,),
         ).fetchall()
-    return [Ungrouped(item=row[0], document=row[1], page=row[2]) for row in rows]
+        first = {row[1]: _first(store, row[1]) if row[3] is not None else row[1] for row in rows}
+    out = [Ungrouped(item=row[0], document=row[1], first=first[row[1]], position=row[2]) for row in rows]
+    return sorted(out, key=lambda each: (each.first, each.position))
 
 
-def predecessor(store: Store, page: str, item: str) -> str | None:
-    """Return the item of an earlier version of a page in whose place a new item stands, if one is grouped."""
+def _first(store: Store, document: int) -> int:
+    """Return the number of the first version of the page that a document is a version of."""
+    chain, waiting = {document}, [document]
+    while waiting:
+        rows = store._db.execute("SELECT n FROM documents WHERE superseded = ?", (waiting.pop(),)).fetchall()
+        fresh = [n for (n,) in rows if n not in chain]
+        chain.update(fresh)
+        waiting += fresh
+    return min(chain)
+
+
+def has_key(store: Store, key: str) -> bool:
+    """Whether an item is grouped under this key."""
     with errors_as_ours(store.path.name):
-        row = store._db.execute(
-            "SELECT s.item FROM story_items s JOIN former f ON f.id = s.item JOIN documents d ON d.n = f.document"
-            " WHERE d.page = ? AND s.item <> ? AND NOT EXISTS (SELECT 1 FROM items i WHERE i.id = s.item)"
-            " ORDER BY d.n DESC, s.n LIMIT 1",
-            (page, item),
-        ).fetchone()
-    return row[0] if row else None
+        return store._db.execute("SELECT 1 FROM story_items WHERE key = ?", (key,)).fetchone() is not None
 
 
-def succeed(store: Store, old: str, new: str) -> None:
-    """Put an item of a later version in the place of the earlier one, in the same story."""
+def succeed(store: Store, key: str, item: str) -> None:
+    """Put an item of a later version in the place of what is grouped under a key."""
     with errors_as_ours(store.path.name):
-        store._db.execute("UPDATE story_items SET item = ? WHERE item = ?", (new, old))
+        store._db.execute("UPDATE story_items SET item = ? WHERE key = ?", (item, key))
 
 
 def state(store: Store) -> list[tuple[str, int, bytes]]:
@@ -180,6 +188,16 @@ def story(store: Store, key: str) -> Story | None:
     items = tuple(now[key] for key in told.items if key in now)
     lead = now.get(told.lead) or (items[0] if items else told.lead)
     return replace(told, items=items, lead=lead)
+
+
+def headline(store: Store, items: Sequence[str]) -> str | None:
+    """Return the headline of the first of these items that has one."""
+    with errors_as_ours(store.path.name):
+        for item in items:
+            row = store._db.execute("SELECT headline FROM items WHERE id = ?", (item,)).fetchone()
+            if row and row[0]:
+                return str(row[0])
+    return None
 
 
 def starting(store: Store, prefix: str) -> list[str]:
