@@ -5,8 +5,8 @@
 Items are made here: words of a Zipf vocabulary, names, numbers, and planted stories that last some days; a thousand
 items come a day. Each is weighed bare (shingles and TF-IDF weights) and put into its story, in the same run, in
 processor time. Prints a line of JSON at 10,000, 100,000 and 1,000,000 items (half an hour), as far as asked. The
-claims: the cost of all grows no faster than items to the power of 1.1; shingles and grouping take at most twice the time
-of shingles and weights alone; memory stays under 2 GB.
+claims: the cost of all grows no faster than items to the power of 1.1; shingles and grouping take at most twice the
+time of shingles and weights alone; memory stays under 2 GB.
 """
 
 import argparse

@@ -3,11 +3,11 @@
     python evals/stories.py [--data ../shared] [--kept FILE]
 
 Articles come in the order of their dates. `alone` is the gold set by itself; `mixed` has the articles of the
-attribution set among it, which are about other happenings. `foreign` counts the groups that hold both. Ours and a TF-IDF
-single pass run without looking ahead; the other ways see all at once, and each has the threshold that is best on this
-very set. HDBSCAN is run where scikit-learn is installed, on the mean of what the shipped encoder makes of an article's
-beginning and on the mean of its table of words. Prints a table, then one line of JSON. `--kept` names a file for what
-was read, so that a second run is quick.
+attribution set among it, which are about other happenings. `foreign` counts the groups that hold both. Ours and a TF-
+IDF single pass take the articles one by one; the other ways see all at once, and each has the threshold that is best
+on this very set. HDBSCAN is run where scikit-learn is installed, on the mean of what the shipped encoder makes of an
+article's beginning and on the mean of its table of words. Prints a table, then one line of JSON. `--kept` names a
+file for what was read, so that a second run is quick.
 """
 
 import argparse
