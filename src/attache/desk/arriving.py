@@ -122,13 +122,16 @@ class _Understood:
     reading: Reading | None = None
     error: InputError | None = None
 
-    def put(self, session: Session, date: str) -> Put | None:
-        """Archive and record it; None where there is nothing."""
+    def put(self, session: Session, date: str) -> "tuple[Put | None, _Understood]":
+        """Archive and record it; None where there is nothing, or where it may not be kept, and why in what is left."""
         if self.capture is None:
-            return None
-        if self.reading is None:
-            return session.put_known(self.capture.sha256, date=date)
-        return session.put(self.capture, self.reading, date=date)
+            return None, self
+        try:
+            if self.reading is None:
+                return session.put_known(self.capture.sha256, date=date), self
+            return session.put(self.capture, self.reading, date=date), self
+        except InputError as error:  # it was redacted, or could not be recorded: the others of the batch go on
+            return None, _Understood(error=error)
 
 
 def _retry_after(each: Arrived) -> float | None:
@@ -322,10 +325,7 @@ def _looked(session: Session, each: Looked, read: Sequence[_Understood], outcome
     state, now = each.state, stamp(each.at)
     fresh = []
     for understood in read:
-        try:
-            put = understood.put(session, now)
-        except InputError as error:
-            put, understood = None, _Understood(error=error)
+        put, understood = understood.put(session, now)
         if put is None or understood.capture is None:
             problem = understood.error.line() if understood.error is not None else "it was not understood"
             outcome.problems.append(f"{state.id}: {problem}")
@@ -377,7 +377,7 @@ def _fetched(
 ) -> None:
     entry, state = each.waiting.entry, each.waiting.feed
     url = each.answer.final_url if each.answer is not None else entry.url
-    put = understood.put(session, stamp(each.at))
+    put, understood = understood.put(session, stamp(each.at))
     if put is not None:
         document = understood.reading.document if understood.reading is not None else None
         collecting.settle_entry(
@@ -437,7 +437,7 @@ def _visited(
     gone = None
     if answer is not None and answer.status != 304:
         gone = removed(answer, url=page.url, known=session.present(page.page))
-    put = understood.put(session, now) if gone is None else None
+    put, understood = understood.put(session, now) if gone is None else (None, understood)
     there = put is not None or (answer is not None and answer.status == 304)
     if there:
         if page.state == "removed":

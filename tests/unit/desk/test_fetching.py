@@ -9,6 +9,7 @@ import pytest
 from attache.collect.clock import FastClock
 from attache.desk import Desk, make
 from attache.desk.fetching import Collector
+from attache.desk.redaction import Wanted, redact
 from attache.desk.watching import polite_fetcher
 from attache.errors import StorageFailed
 from attache.extract import extract
@@ -391,3 +392,22 @@ def test_a_folder_that_is_not_there_is_one_line_and_stops_nothing(tmp_path):
 
     done, (_, _, hits) = asyncio.run(run())
     assert [line.split(":")[0] for line in done.problems] == ["nowhere"] and len(hits) == 1
+
+
+def test_a_redacted_page_is_not_kept_again_and_the_others_go_on(tmp_path):
+    async def run():
+        async with watching(tmp_path) as watch:
+            feed(watch.server, "quay")
+            watch.server.serve("/quay", article("North quay", *QUAY))
+            await watch.run(0.2)
+            with Desk(watch.folder, understand=plainly) as desk:
+                (row,) = desk.store.documents()
+                redact(desk, Wanted(document=row.id, reason="a court order"))
+            feed(watch.server, "quay", "ferry")
+            watch.server.serve("/quay", article("North quay", QUAY[0].replace("12", "31"), *QUAY[1:]))
+            watch.server.serve("/ferry", article("The ferry", *(each.replace("quay", "ferry") for each in QUAY)))
+            await watch.run(30)
+            return watch.record()
+
+    _, changes, hits = asyncio.run(run())
+    assert [headline for headline, _ in hits] == ["The ferry"] and changes == []
