@@ -55,7 +55,7 @@ def mentions(reading: Reading, item: Item, named: Sequence[Named] = ()) -> tuple
     states = state_words(words, item.start)
     # "Chinese" and "The" are nobody's name
     stated = {word.span: word.name for word in states}
-    named = [n for n in map(functools.partial(_owned, text), named) if not _is_no_name(n, text, stated)]
+    named = [_firm(text, n) for n in map(functools.partial(_owned, text), named) if not _is_no_name(n, text, stated)]
     persons = {
         span for n in named if n.type == "person" and n.confidence >= _SURE and (span := person_name(text, n.span))
     }
@@ -314,7 +314,8 @@ def person_name(text: str, span: Span) -> Span | None:
 
 
 _LEADING = re.compile(r"(?:of|for|and|in|on|at|to)\s+")
-_LEGAL = re.compile(r",?\s+(?:Ltd|Inc|LLC|PLC|Corp|Co|GmbH|S\.A)\b\.?")
+_LEGAL = re.compile(r"(?:,?\s+(?:Ltd|Inc|LLC|PLC|Corp|Co|GmbH|S\.A)\b(?!-)\.?){1,2}")
+"""What kind of company it is: part of its name, often two of them ("Co., Ltd.")."""
 _CONNECTORS = frozenset("of for and the in on at to de la le du des del di da von und et y a & –".split())  # noqa: SIM905
 
 
@@ -333,10 +334,22 @@ def organisation_name(text: str, span: Span) -> Span:
         start = span.start + tokens[common[-1] + 1].start()
     while (leading := _LEADING.match(text, start, end)) and leading.end() < end:
         start = leading.end()
-    legal = _LEGAL.match(text, end, end + 12)
-    if legal:
-        end = legal.end()
-    return Span(start, end)
+    return Span(start, _legal_end(text, start, end))
+
+
+def _legal_end(text: str, start: int, end: int) -> int:
+    """Return where a company's name ends with its legal form: "Brandt Co., Ltd."; its own end where there is none."""
+    if text[end : end + 1] == "." and _LEGAL.search(text, max(start, end - 6), end):
+        end += 1
+    legal = _LEGAL.match(text, end, end + 16)
+    return legal.end() if legal else end
+
+
+def _firm(text: str, name: Named) -> Named:
+    """Return a name with a legal form behind it as that of an organisation: no person is a "Co., Ltd."."""
+    if name.type != "person" or _legal_end(text, name.span.start, name.span.end) == name.span.end:
+        return name
+    return replace(name, type="organisation")
 
 
 class _Holding:

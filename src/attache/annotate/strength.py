@@ -14,7 +14,7 @@ from .words import pattern, words
 
 _NEGATION = re.compile(
     r"(?:\bnot|n[’']t|\bnever|\bno longer|\bwithout|\bneither|\bnor|\bfar from|\brather than|\binstead of)"
-    r"\s+(?:\w+\s+){0,3}\Z|(?:不|没有|沒有|并非|並非|不会|不會|未)\Z",
+    r"\s+(?:\w+\s+){0,3}\Z|\bnon-\Z|(?:不|没有|沒有|并非|並非|不会|不會|未)\Z",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
@@ -175,6 +175,7 @@ _OF_CONTENT: tuple[tuple[str, int, Stance], ...] = (
     ("harsh", 6, "oppose"),
     ("accusing", 5, "oppose"),
     ("accusing_content", 5, "oppose"),
+    ("to_stop", 3, "oppose"),
 )
 
 

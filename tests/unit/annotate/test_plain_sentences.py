@@ -104,3 +104,10 @@ def test_at_the_time_is_the_date_that_opened_the_sentence_before():
 )
 def test_at_the_time_of_nothing_clear_has_no_date(text):
     assert [date for cue, date in dates(text) if cue == "said"] == [None]
+
+
+def test_the_legal_form_belongs_to_a_company_s_name():
+    text = "According to Corin Sluice Technology Co., Ltd., it has sold a thousand gates to the town."
+    ((source, content, speaker),) = found(text)
+    assert source == speaker == "Corin Sluice Technology Co., Ltd."
+    assert content == "it has sold a thousand gates to the town"

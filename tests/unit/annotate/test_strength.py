@@ -178,3 +178,10 @@ def test_what_another_state_says_inside_the_words_does_not_count():
 def test_a_subject_that_was_spoken_about_is_no_position():
     assert rated("made a case for", "what is at stake for Ostravia and China", role="President") is None
     assert rated("said", "what is at stake is the reef of Japan", role="spokesperson") is not None
+
+
+def test_non_interference_is_no_accusation_and_stop_interfering_is_a_demand():
+    principle = rated("said", "non-interference is a norm of relations between states and of use to Japan")
+    assert principle is None or principle.level < 4
+    demand = rated("said", "non-interference is a norm and that Japan should stop interfering in the strait")
+    assert (demand.level, demand.stance) == (3, "oppose")

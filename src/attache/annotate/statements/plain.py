@@ -13,7 +13,10 @@ from .shape import LEAD_IN
 
 T = TypeVar("T")
 _SURE = 0.5
-_FRAME = re.compile(r"(?:However, |But |Meanwhile, )?(?P<cue>According to|Per)\s+(?P<source>[^,“”\"\n]{2,110}),\s")
+_FRAME = re.compile(
+    r"(?:However, |But |Meanwhile, )?(?P<cue>According to|Per)\s+(?P<source>[^,“”\"\n]{2,110}"
+    r"(?:,\s(?:Ltd|Inc|LLC|Corp|PLC|S\.A)\b\.?)?),\s"
+)
 _AUXILIARY = r"(?:\s+(?:has|have|had|also|then|further|later|previously|earlier|once|again|reportedly))*"
 _NOT_BEFORE = re.compile(
     r"(?:\bof|\bto|\bby|\bwith|\bfor|\bfrom|\bin|\bat|\bon|\band|\bor|,)\s*(?:the\s+|an?\s+)?\Z", re.IGNORECASE

@@ -37,7 +37,10 @@ _ASIDE = re.compile(
 _SETTING = re.compile(
     r"\s+(?:on|in|at|during|late|last|earlier|this|to|that|the|a|an|reporters|journalists|yesterday|today|tonight)\b|\s+[A-Z]"
 )
-_OPENING_FRAME = re.compile(r"(?P<cue>According to|Per)\s+(?P<source>[^,“”\"\n]{2,110}),", re.IGNORECASE)
+_OPENING_FRAME = re.compile(
+    r"(?P<cue>According to|Per)\s+(?P<source>[^,“”\"\n]{2,110}(?P<form>,\s(?:Ltd|Inc|LLC|Corp|PLC|S\.A)\b\.?)?),",
+    re.IGNORECASE,
+)
 _IN_FRAME = re.compile(r"\b(?:according to|per)\s+\Z", re.IGNORECASE)
 _TOLD = re.compile(r"(?:told|tells?|telling)\b")
 _OF = re.compile(r"\b(?:of|with|in|at|for|to|by|from|on)\s+(?:the\s+|an?\s+)?\Z", re.IGNORECASE)
@@ -293,7 +296,9 @@ def _own_frame(text: str, draft: Draft, sentence: Span) -> Draft:
     """Of a sentence that begins "According to X," the source is X."""
     at = draft.cue[0].start
     frame = _OPENING_FRAME.match(text, at, min(sentence.end, at + 160))
-    if frame is None or any(frame.end("cue") <= s.start <= frame.end("cue") + 6 for s in draft.source):
+    if frame is None or (
+        frame["form"] is None and any(frame.end("cue") <= s.start <= frame.end("cue") + 6 for s in draft.source)
+    ):
         return draft if frame is None else replace(draft, cue=(Span(*frame.span("cue")),))
     return replace(draft, cue=(Span(*frame.span("cue")),), source=(Span(*frame.span("source")),))
 
