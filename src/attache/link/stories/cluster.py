@@ -18,7 +18,7 @@ from .settings import Settings
 from .threads import Threads, story_record, thread_record
 from .weigh import Weighed, Weigher
 
-WEIGHED = 12
+WEIGHED = 8
 """How many stories an item is weighed against in full."""
 _RIVALS = 4
 _ABROAD_DAYS = 3

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-LISTED = 64
+LISTED = 32
 """How many stories a term is remembered for: the latest, for a term that all have tells none apart."""
-ASKED = 24
+ASKED = 16
 POSTED = 12
 MOST = 48
 

@@ -111,8 +111,8 @@ class Live:
         same = self.han if han else self.size - self.han
         if not same:
             return 0.0
-        get = self.total.get
-        return sum([weight * get(term, 0.0) for term, weight in terms.items()]) / same
+        total = self.total
+        return sum([weight * total[term] for term, weight in terms.items() if term in total]) / same
 
     def likeness_abroad(self, weighed: Weighed) -> float:
         """Return the likeness of an item to the story in what is the same in every language.
@@ -131,8 +131,7 @@ class Live:
         if not pairs:
             return 0.0
         few, many = sorted((self.total, other.total), key=len)
-        get = many.get
-        return sum([weight * get(term, 0.0) for term, weight in few.items()]) / pairs
+        return sum([weight * many[term] for term, weight in few.items() if term in many]) / pairs
 
     def shares(self, other: "Live") -> bool:
         """Whether two stories share an actor, and an issue where both have one."""

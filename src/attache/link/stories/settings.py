@@ -25,7 +25,7 @@ class Settings:
     merge: float = 1.0
     floor: float = 0.6
     common: float = 0.5
-    drift: float = 0.17
+    drift: float = 0.16
     days: float = 60.0
     abroad: float = 0.3
     thread: float = 0.8
