@@ -50,7 +50,7 @@ def compose(
     layers = layers or Layers()
     held = sorted(readings, key=lambda reading: reading.document.id)
     sides, order = sides_of(beat), issues_of(beat)
-    writer = Writer(held, sides, max_lines, layers.reading_of)
+    writer = Writer(held, sides, max_lines, layers.reading_of, layers.story_of)
     found = candidates(held, sides=sides, issues=order, window=window, only=tuple(issues or ()))
     by_issue: dict[str | None, list[Candidate]] = {}
     for candidate in found:

@@ -29,7 +29,7 @@ class Layers:
     `changes_since` is the first day on which a change counts: that of the window, or the day after the last edition
     where that one ended earlier. `end` is the day from which a meeting lies ahead: the window's last day, else that of
     the newest report in it; None where no day is known. `reading_of` gives the reading of a document by its id: what
-    stands there is cited.
+    stands there is cited. `story_of` gives the story that an item (by its id) tells with others, None where alone.
     """
 
     changes: tuple[Change, ...] = ()
@@ -39,6 +39,7 @@ class Layers:
     figures: tuple[tuple[Thing, ...], ...] = ()
     end: dt.date | None = None
     reading_of: Callable[[str], Reading | None] = lambda _: None
+    story_of: Callable[[str], str | None] = lambda _: None
 
 
 def place_of(reading: Reading, key: str) -> Item | None:

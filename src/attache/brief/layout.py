@@ -10,10 +10,10 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from .. import tables
-from ..record import Citation, Edition, EditionSource, Line, Section, Span, trimmed
+from ..record import Citation, Edition, EditionSource, Line, Point, Section, Span, trimmed
 from . import phrase
 from .check.evidence import archived
-from .sheet import Column, Entry, Excerpt, Listed, Marker, Part, Passage, Row, Sheet, Stretch
+from .sheet import Band, Column, Entry, Excerpt, Listed, Marker, Part, Passage, Row, Sheet, Stretch
 
 TextOf = Callable[[str], str | None]
 _SIDE_LIMIT = 4
@@ -47,6 +47,8 @@ def lay_out(edition: Edition, *, text_of: TextOf, full: bool = False, sides: Seq
     names = {issue.id: issue.name_en for issue in tables.issues() if issue.name_en}
     for at, section in enumerate(edition.sections, 1):
         columns: dict[str | None, list[Entry]] = {}
+        bands: list[Band] = []
+        rest: list[tuple[str | None, Entry]] = []
         across = section.kind in ABOUT
         for point in section.points:
             rows: list[Row] = []
@@ -64,13 +66,21 @@ def lay_out(edition: Edition, *, text_of: TextOf, full: bool = False, sides: Seq
             carried = None
             if across and title and section.kind != "changed" and rows:
                 carried, rows[0] = rows[0].carried, replace(rows[0], carried=None)
-            side = point.lines[0].side if point.lines and not across else None
-            entry = Entry(id=point.id, rows=tuple(rows), title=title, note=note, carried=carried)
-            columns.setdefault(side, []).append(entry)
-        laid = tuple(
-            Column(name=name, number=order.get(name, 0) if name else 0, entries=tuple(entries))
-            for name, entries in columns.items()
-        )
+            if across:
+                entry = Entry(id=point.id, rows=tuple(rows), title=title, note=note, carried=carried)
+                columns.setdefault(None, []).append(entry)
+                continue
+            own = _by_side(point, rows)
+            told = _counted(point.outlets, point.origins)
+            for side, entry in own:
+                columns.setdefault(side, []).append(entry)
+            if point.story is not None:
+                bands.append(Band(columns=_columns(own, order), carried=told, story=point.story))
+            else:
+                rest += own
+        laid = _columns([(side, entry) for side, entries in columns.items() for entry in entries], order)
+        if rest:
+            bands.append(Band(columns=_columns(rest, order)))
         parts.append(
             Part(
                 id=f"part-{at}",
@@ -80,6 +90,7 @@ def lay_out(edition: Edition, *, text_of: TextOf, full: bool = False, sides: Seq
                 lines=len(section.points) if across else sum(len(p.lines) for p in section.points),
                 across=across,
                 about=_about(section),
+                bands=tuple(bands),
             )
         )
     listed = tuple(
@@ -100,6 +111,35 @@ def lay_out(edition: Edition, *, text_of: TextOf, full: bool = False, sides: Seq
         version=edition.generated_by.version,
         full=full,
     )
+
+
+def _by_side(point: Point, rows: Sequence[Row]) -> list[tuple[str | None, Entry]]:
+    """Return the lines of a point as an entry for each side, in the order of the lines."""
+    own: dict[str | None, list[Row]] = {}
+    for line, row in zip(point.lines, rows, strict=True):
+        own.setdefault(line.side, []).append(row)
+    return [
+        (side, Entry(id=point.id if at == 0 else f"{point.id}-{at}", rows=tuple(mine)))
+        for at, (side, mine) in enumerate(own.items())
+    ]
+
+
+def _columns(entries: Sequence[tuple[str | None, Entry]], order: Mapping[str, int]) -> tuple[Column, ...]:
+    by_side: dict[str | None, list[Entry]] = {}
+    for side, entry in entries:
+        by_side.setdefault(side, []).append(entry)
+    # in the order of the edition, what speaks for no side last
+    names = sorted(by_side, key=lambda name: name is None)
+    return tuple(
+        Column(name=name, number=order.get(name, 0) if name else 0, entries=tuple(by_side[name])) for name in names
+    )
+
+
+def _counted(outlets: int | None, origins: int | None) -> str | None:
+    """Return the counts of outlets and first sources in words."""
+    if outlets is None or origins is None:
+        return None
+    return f"{outlets} outlets, {origins} {'origin' if origins == 1 else 'origins'}"
 
 
 def _about(section: Section) -> str | None:
@@ -201,9 +241,7 @@ def _row(line: Line, markers: tuple[Marker, ...], already: Sequence[str]) -> Row
         for one in line.tables
     )
     notes = tuple(note for note in dict.fromkeys(notes) if note not in already)
-    carried = None
-    if line.outlets is not None and line.origins is not None:
-        carried = f"{line.outlets} outlets, {line.origins} {'origin' if line.origins == 1 else 'origins'}"
+    carried = _counted(line.outlets, line.origins)
     return Row(text=line.text, head=head, last=last, lang=line.lang, markers=markers, notes=notes, carried=carried)
 
 

@@ -74,10 +74,23 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """What stands side by side: one happening that several outlets tell, or (without a label) all the rest.
+
+    `carried` counts the outlets and first sources of a happening.
+    """
+
+    columns: tuple[Column, ...]
+    carried: str | None = None
+    story: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """A section; `kind` is that of the edition's section. One that lies `across` the issues has no columns by side.
 
-    `about` says what stands in it.
+    `about` says what stands in it. `bands` cut the same entries by happening, in the order of print; `columns` have
+    all of them.
     """
 
     id: str
@@ -87,6 +100,7 @@ class Part:
     lines: int
     across: bool = False
     about: str | None = None
+    bands: tuple[Band, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from .. import tables
 from ..link.origins import Carrier, origins
-from ..record import EditionSource, Item, Line, PartialDate, Point, Reading, part_id
+from ..record import Citation, EditionSource, Item, Line, PartialDate, Point, Reading, part_id
 from . import phrase
 from .check import check_line, check_title
 from .lines import statement_lines
@@ -15,6 +15,7 @@ from .select import Candidate, Side, near
 
 _OTHERS = "Others"
 _PER_POINT = 3
+_PER_STORY = 6
 _LONGEST_TITLE = 200
 
 
@@ -27,6 +28,7 @@ class Writer:
         sides: Sequence[Side],
         max_lines: int,
         reading_of: Callable[[str], Reading | None],
+        story_of: Callable[[str], str | None] = lambda _: None,
     ) -> None:
         self.sources: dict[str, EditionSource] = {}
         self.refused = 0
@@ -35,6 +37,7 @@ class Writer:
         for reading in readings:
             self.hold(reading)
         self._reading_of = reading_of
+        self._story_of = story_of
         self.sides = sides
         self._most = max_lines
         self._told: set[str] = set()
@@ -65,8 +68,16 @@ class Writer:
 
     def counted(self, line: Line) -> Line:
         """Return the line with how many outlets carry what it says, and how many first sources; for one, unchanged."""
+        counts = self._counts(line.citations)
+        if counts is None:
+            return line
+        told = replace(line, outlets=counts[0], origins=counts[1])
+        return line if check_line(told, self.sources, self._texts.get) else told
+
+    def _counts(self, citations: Iterable[Citation]) -> tuple[int, int] | None:
+        """Return how many outlets these citations are of, and how many first sources; None for one outlet."""
         cited: dict[tuple[str, str], list[str]] = {}
-        for citation in line.citations:
+        for citation in citations:
             named = cited.setdefault((citation.source, citation.item), [])
             if "outlet" in citation.supports:
                 named.append(citation.quote)
@@ -80,10 +91,7 @@ class Writer:
             carriers.append(Carrier(item=key, outlet=outlets[0] if outlets else None))
             item = next((one for one in reading.items if one.id == key), None)
             bodies[key] = " ".join(span.of(reading.document.text) for span in item.spans) if item else ""
-        if len(names) < 2:
-            return line
-        told = replace(line, outlets=len(names), origins=origins(carriers, bodies.__getitem__))
-        return line if check_line(told, self.sources, self._texts.get) else told
+        return (len(names), origins(carriers, bodies.__getitem__)) if len(names) > 1 else None
 
     def points(
         self, issue: str | None, found: list[Candidate], headed: list[tuple[Reading, Item]]
@@ -109,7 +117,7 @@ class Writer:
             voice, start = (candidate.best.item.id, _key(candidate)), candidate.best.statement.content[0].start
             opens[voice] = min(start, opens.get(voice, start))
         written.sort(key=lambda pair: _place(pair[0], opens))
-        out += [self._point(issue, group) for group in _grouped(written)]
+        out += self._by_story(issue, _grouped(written))
         for reading, item in sorted(headed, key=lambda pair: (_day(pair[1].date), pair[1].id)):
             key = tables.fold(item.headline.text) if item.headline else ""
             if room <= 0 or item.id in self._told or key in self._headlines:
@@ -179,6 +187,44 @@ class Writer:
             lines=tuple(lines),
             issues=tuple(sorted(tagged)),
             actors=tuple(sorted(actors)),
+        )
+
+    def _by_story(self, issue: str | None, groups: list[list[tuple[Candidate, Line]]]) -> list[Point]:
+        """Return the points: first those of a happening that several items tell, all sides in one; then the others.
+
+        The happening with most sides and outlets comes first.
+        """
+        told: dict[str, list[list[tuple[Candidate, Line]]]] = {}
+        for group in groups:
+            if (story := self._story_of(group[0][0].best.item.id)) is not None:
+                told.setdefault(story, []).append(group)
+        several = {
+            story: members
+            for story, members in told.items()
+            if len({group[0][0].best.item.id for group in members}) > 1
+        }
+        together = {id(group) for members in several.values() for group in members}
+        points = []
+        for story, members in several.items():
+            parts = [self._point(issue, group) for group in members[:_PER_STORY]]
+            points.append(self._joined(story, parts))
+            # what is too much for one point stands by itself
+            together -= {id(group) for group in members[_PER_STORY:]}
+        points.sort(key=lambda point: (-len({line.side for line in point.lines}), -(point.outlets or 1)))
+        return points + [self._point(issue, group) for group in groups if id(group) not in together]
+
+    def _joined(self, story: str, parts: Sequence[Point]) -> Point:
+        """Return one point of the lines of several; the counts stand with it, not with each of its lines."""
+        counts = self._counts(citation for part in parts for line in part.lines for citation in line.citations)
+        lines = tuple(replace(line, outlets=None, origins=None) for part in parts for line in part.lines)
+        return Point(
+            id=part_id("p", *(part.id for part in parts)),
+            lines=lines if counts else tuple(line for part in parts for line in part.lines),
+            issues=tuple(sorted({issue for part in parts for issue in part.issues})),
+            actors=tuple(sorted({actor for part in parts for actor in part.actors})),
+            story=story,
+            outlets=counts[0] if counts else None,
+            origins=counts[1] if counts else None,
         )
 
     def sided(self, line: Line, side: int) -> Line:

@@ -9,6 +9,7 @@ from ..export.entries import Entry
 from ..link.figures import FigureReport, series
 from ..record import Figure, Measure, Meeting, PartialDate, Reading, Window
 from ..store import Finding, FindingKind
+from ..store.stories import story_among
 from . import comparing
 from .desk import Desk
 from .entries import entries
@@ -43,6 +44,7 @@ def layers(desk: Desk, *, window: Window, readings: Sequence[Reading], issues: S
             figures=_figures(desk, window, end, issues),
             end=end,
             reading_of=_reader(desk),
+            story_of=lambda item: story_among(desk.store, item),
         )
 
 

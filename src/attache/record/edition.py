@@ -54,9 +54,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One happening: one or a few lines; `story` groups the items that tell it.
+    """One happening: one or a few lines; `story` is the id of the story that its items tell, where several tell it.
 
-    `title` says in our words, which the citations of its lines support, what the lines are about.
+    `title` says in our words, which the citations of its lines support, what the lines are about. `outlets` counts the
+    outlets that its lines cite, and `origins` how many independent first sources they make at least; None where it is
+    one outlet, or the count stands with a line.
     """
 
     id: str
@@ -65,6 +67,8 @@ class Point:
     actors: tuple[str, ...] = ()
     story: str | None = None
     title: str | None = None
+    outlets: int | None = None
+    origins: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

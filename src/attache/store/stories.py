@@ -190,6 +190,16 @@ def story(store: Store, key: str) -> Story | None:
     return replace(told, items=items, lead=lead)
 
 
+def story_among(store: Store, item: str) -> str | None:
+    """Return the id of the story that an item tells together with others, None where it is alone or not grouped."""
+    with errors_as_ours(store.path.name):
+        row = store._db.execute(
+            "SELECT x.story FROM story_items x JOIN stories s ON s.id = x.story WHERE x.item = ? AND s.items > 1",
+            (item,),
+        ).fetchone()
+    return row[0] if row else None
+
+
 def headline(store: Store, items: Sequence[str]) -> str | None:
     """Return the headline of the first of these items that has one."""
     with errors_as_ours(store.path.name):

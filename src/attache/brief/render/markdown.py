@@ -23,11 +23,16 @@ def render(edition: Edition, *, text_of: TextOf, sides: Sequence[str] = ()) -> s
             out += _changes(part) if part.kind == "changed" else _told(part)
             continue
         named = any(column.name for column in part.columns)
-        for column in part.columns:
-            out += [f"### {escaped(column.name or ('Also reported' if named else 'Reported'))}", ""]
-            for entry in column.entries:
-                out += [f"{'- ' if index == 0 else '  '}{_sentence(row)}" for index, row in enumerate(entry.rows)]
-            out.append("")
+        for band in part.bands:
+            if band.story is not None:
+                out += [f"**One happening{f', {band.carried}' if band.carried else ''}**", ""]
+            elif len(part.bands) > 1:
+                out += ["**Besides**", ""]
+            for column in band.columns:
+                out += [f"### {escaped(column.name or ('Also reported' if named else 'Reported'))}", ""]
+                for entry in column.entries:
+                    out += [f"{'- ' if index == 0 else '  '}{_sentence(row)}" for index, row in enumerate(entry.rows)]
+                out.append("")
     if sheet.sources:
         out += ["## Sources", ""]
         for source in sheet.sources:
