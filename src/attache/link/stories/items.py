@@ -41,7 +41,7 @@ def story_item(document: Document, *items: Item) -> StoryItem:
     The outlet is the document's, or else the only one that the items' credits name.
     """
     first = items[0]
-    text = "\n".join(span.of(document.text) for item in items for span in item.spans)
+    text = "\n".join(piece for item in items for piece in _body(document, item))
     date = first.date or document.published
     credited = {credit.outlet for item in items for credit in item.credits if credit.outlet}
     names, actors = _names(items)
@@ -57,6 +57,16 @@ def story_item(document: Document, *items: Item) -> StoryItem:
         marks=tuple(sorted(set(_marks(items)))),
         issues=tuple(dict.fromkeys(issue for item in items for issue in item.issues)),
     )
+
+
+def _body(document: Document, item: Item) -> Iterable[str]:
+    """Yield the pieces of an item without its headline."""
+    head = item.headline
+    for span in item.spans:
+        if head is not None and span.start <= head.start and head.end <= span.end:
+            yield document.text[span.start : head.start] + document.text[head.end : span.end]
+        else:
+            yield span.of(document.text)
 
 
 def _names(items: Iterable[Item]) -> tuple[tuple[str, ...], tuple[str, ...]]:
