@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from ..tables import fold
 from ..tables import outlets as table
 from .copies import copies
+from .origins_graph import graph, independent
+
+__all__ = ["Carrier", "agency", "graph", "independent", "origins", "outlets"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
