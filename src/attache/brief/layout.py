@@ -10,9 +10,10 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from .. import tables
-from ..record import Citation, Edition, EditionSource, Line, Point, Section, Span, trimmed
+from ..record import Citation, Edition, EditionSource, Line, Point, Section, Span
 from . import phrase
 from .check.evidence import archived
+from .context import around, excerpts, flat, is_most, language_of
 from .sheet import Band, Column, Entry, Excerpt, Listed, Marker, Part, Passage, Row, Sheet, Stretch
 
 TextOf = Callable[[str], str | None]
@@ -25,7 +26,6 @@ ABOUT = {
     "figures": "Figures that are told beside an earlier value, or by several reports.",
 }
 """What stands in each section that lies across the issues, by its kind."""
-_CONTEXT_MOST = 400
 
 
 def lay_out(edition: Edition, *, text_of: TextOf, full: bool = False, sides: Sequence[str] = ()) -> Sheet:
@@ -38,6 +38,7 @@ def lay_out(edition: Edition, *, text_of: TextOf, full: bool = False, sides: Seq
     """
     order = _sides(edition, sides)
     texts = {source.id: archived(source, text_of) for source in edition.sources}
+    tight = dict.fromkeys(texts, False) if full else _tight(edition, texts)
     sources = {source.id: source for source in edition.sources}
     numbers = {source.id: number for number, source in enumerate(edition.sources, 1)}
     cited: dict[str, dict[tuple[int, int], Passage]] = {key: {} for key in sources}
@@ -56,7 +57,7 @@ def lay_out(edition: Edition, *, text_of: TextOf, full: bool = False, sides: Seq
                 total += not across
                 if line.side in counts and not across:
                     counts[line.side] += 1
-                markers = _markers(line, f"{point.id}-{index}", sources, numbers, texts, cited)
+                markers = _markers(line, f"{point.id}-{index}", sources, numbers, texts, tight, cited)
                 row = _row(line, markers, already=[note for row in rows for note in row.notes])
                 named = line.side if across and section.kind != "changed" and line.side in order else None
                 rows.append(replace(row, side=(named, order[named])) if named else row)
@@ -94,7 +95,8 @@ def lay_out(edition: Edition, *, text_of: TextOf, full: bool = False, sides: Seq
             )
         )
     listed = tuple(
-        _listed(source, numbers[source.id], texts[source.id], cited[source.id], full) for source in edition.sources
+        _listed(source, numbers[source.id], texts[source.id], cited[source.id], full, tight[source.id])
+        for source in edition.sources
     )
     return Sheet(
         title=phrase.tidy(edition.title),
@@ -168,6 +170,7 @@ def _markers(
     sources: Mapping[str, EditionSource],
     numbers: Mapping[str, int],
     texts: Mapping[str, str | None],
+    tight: Mapping[str, bool],
     cited: dict[str, dict[tuple[int, int], Passage]],
 ) -> tuple[Marker, ...]:
     by_source: dict[str, list[Citation]] = {}
@@ -182,7 +185,7 @@ def _markers(
         for citation in sorted(
             citations, key=lambda one: "words" not in one.supports and "headline" not in one.supports
         ):
-            passage = _passage(citation, texts[key], numbers[key], source.language)
+            passage = _passage(citation, texts[key], numbers[key], source.language, tight[key])
             passages.append(passage)
             if {"words", "headline", "event"} & set(citation.supports):
                 cited[key].setdefault((citation.start, citation.end), passage)
@@ -194,42 +197,39 @@ def _markers(
                 number=numbers[key],
                 label=f"Source {numbers[key]}: {phrase.tidy(label)}",
                 passages=tuple(passages),
-                excerpts=_excerpts(citations, texts[key], source.language),
+                excerpts=_excerpts(citations, texts[key], source.language, tight[key]),
             )
         )
     return tuple(sorted(out, key=lambda marker: marker.number))
 
 
-def _excerpts(citations: Sequence[Citation], text: str | None, language: str | None) -> tuple[Excerpt, ...]:
+def _excerpts(
+    citations: Sequence[Citation], text: str | None, language: str | None, tight: bool
+) -> tuple[Excerpt, ...]:
     """Return the words and headlines cited from one source, in the order of its text."""
-    spans = sorted({(one.start, one.end) for one in citations if _SHOWN & set(one.supports)})
+    shown = [one for one in citations if _SHOWN & set(one.supports)]
     if text is None or any(text[one.start : one.end] != one.quote for one in citations):
-        quotes = [one.quote for one in citations if _SHOWN & set(one.supports)]
-        return tuple(Excerpt(stretches=((phrase.tidy(quote), True),), lang=_lang(quote, language)) for quote in quotes)
-    groups: list[tuple[Span, list[Span]]] = []
-    for span in (Span(*one) for one in spans):
-        around = _context(text, span, language)
-        if groups and around.start <= groups[-1][0].end + 1:
-            before, held = groups[-1]
-            groups[-1] = (Span(before.start, max(before.end, around.end)), [*held, span])
-        else:
-            groups.append((around, [span]))
-    out = []
-    for around, held in groups:
-        stretches: list[tuple[str, bool]] = []
-        at = around.start
-        for span in held:
-            start = max(span.start, at)
-            stretches += [(_flat(text[at:start]), False), (phrase.tidy(text[start : span.end]), True)]
-            at = max(at, span.end)
-        stretches.append((_flat(text[at : around.end]), False))
-        out.append(
-            Excerpt(
-                stretches=tuple((words, cited) for words, cited in stretches if words),
-                lang=_lang(text[around.start : around.end], language),
-            )
+        return tuple(
+            Excerpt(stretches=((phrase.tidy(quote), True),), lang=language_of(quote, language))
+            for quote in dict.fromkeys(one.quote for one in shown)
         )
-    return tuple(out)
+    return excerpts(text, (Span(one.start, one.end) for one in shown), language, tight=tight)
+
+
+def _tight(edition: Edition, texts: Mapping[str, str | None]) -> dict[str, bool]:
+    """Return of which sources the words are printed without context: with it they would be most of the text."""
+    cited: dict[str, list[Span]] = {source.id: [] for source in edition.sources}
+    for section in edition.sections:
+        for point in section.points:
+            for one in (one for line in point.lines for one in line.citations if _SHOWN & set(one.supports)):
+                text = texts.get(one.source)
+                if text is not None and 0 <= one.start < one.end <= len(text):
+                    cited[one.source].append(Span(one.start, one.end))
+    return {
+        source.id: text is None or is_most(text, cited[source.id], source.language)
+        for source in edition.sources
+        for text in (texts[source.id],)
+    }
 
 
 def _row(line: Line, markers: tuple[Marker, ...], already: Sequence[str]) -> Row:
@@ -245,58 +245,22 @@ def _row(line: Line, markers: tuple[Marker, ...], already: Sequence[str]) -> Row
     return Row(text=line.text, head=head, last=last, lang=line.lang, markers=markers, notes=notes, carried=carried)
 
 
-def _passage(citation: Citation, text: str | None, number: int, language: str | None) -> Passage:
+def _passage(citation: Citation, text: str | None, number: int, language: str | None, tight: bool) -> Passage:
     before = after = ""
     if text is not None and text[citation.start : citation.end] == citation.quote:
-        context = _context(text, Span(citation.start, citation.end), language)
+        context = around(text, Span(citation.start, citation.end), language, tight=tight)
         before, after = text[context.start : citation.start], text[citation.end : context.end]
-    lang = _lang(citation.quote, language)
+    lang = language_of(citation.quote, language)
     return Passage(
-        before=_flat(before),
+        before=flat(before),
         words=phrase.tidy(citation.quote),
-        after=_flat(after),
+        after=flat(after),
         supports=citation.supports,
         start=citation.start,
         end=citation.end,
         anchor=f"t{number}-{citation.start}",
         lang=lang,
     )
-
-
-def _flat(words: str) -> str:
-    """Return the words on one line, with a space kept at either end where the text has one."""
-    tidy = phrase.tidy(words)
-    if not tidy:
-        return " " if words else ""
-    return (" " if words[0].isspace() else "") + tidy + (" " if words[-1].isspace() else "")
-
-
-def _lang(words: str, language: str | None) -> str | None:
-    if phrase.is_chinese(words):
-        return language if language and language.startswith("zh") else "zh-Hans"
-    return None
-
-
-def _context(text: str, span: Span, language: str | None) -> Span:
-    """Return the sentences of the span and one on either side, in its paragraph and those beside it."""
-    from ..text.sentences import sentences
-
-    low, high = max(0, span.start - 2000), min(len(text), span.end + 2000)
-    around = sentences(text, language, low, high)
-    inside = [i for i, one in enumerate(around) if one.overlaps(span)]
-    if not inside:
-        return span
-    first, last = around[inside[0]], around[inside[-1]]
-    start, end = min(first.start, span.start), max(last.end, span.end)
-    if inside[0] > 0 and start - around[inside[0] - 1].start <= _CONTEXT_MOST and (inside[0] > 1 or low == 0):
-        start = around[inside[0] - 1].start
-    if (
-        inside[-1] + 1 < len(around)
-        and around[inside[-1] + 1].end - end <= _CONTEXT_MOST
-        and (inside[-1] + 2 < len(around) or high == len(text))
-    ):
-        end = around[inside[-1] + 1].end
-    return trimmed(text, start, end) or span
 
 
 def safe_url(url: str | None) -> str | None:
@@ -311,7 +275,7 @@ def safe_url(url: str | None) -> str | None:
 
 
 def _listed(
-    source: EditionSource, number: int, text: str | None, cited: dict[tuple[int, int], Passage], full: bool
+    source: EditionSource, number: int, text: str | None, cited: dict[tuple[int, int], Passage], full: bool, tight: bool
 ) -> Listed:
     outlet = phrase.tidy(source.outlet or "") or "Outlet not named"
     spans = sorted(cited)
@@ -319,9 +283,9 @@ def _listed(
         id=f"src-{number}",
         number=number,
         outlet=outlet,
-        lang=_lang(outlet, source.language),
+        lang=language_of(outlet, source.language),
         headline=phrase.tidy(source.headline) if source.headline else None,
-        headline_lang=_lang(source.headline or "", source.language),
+        headline_lang=language_of(source.headline or "", source.language),
         ownership=source.ownership,
         country=source.country,
         date=phrase.bare_date(source.published) if source.published else None,
@@ -330,9 +294,18 @@ def _listed(
         address=phrase.tidy(source.url or source.path or "") or None,
         sha256=source.sha256,
         passages=tuple(cited[span] for span in spans),
-        text_lang=_lang(text or "", source.language) if full else None,
+        excerpts=_listed_excerpts(source, text, cited, tight),
+        text_lang=language_of(text or "", source.language) if full else None,
         paragraphs=_paragraphs(text, spans, number) if full and text is not None else (),
     )
+
+
+def _listed_excerpts(
+    source: EditionSource, text: str | None, cited: Mapping[tuple[int, int], Passage], tight: bool
+) -> tuple[Excerpt, ...]:
+    if text is None or any(phrase.tidy(text[start:end]) != cited[start, end].words for start, end in cited):
+        return tuple(Excerpt(stretches=((one.words, True),), lang=one.lang) for _, one in sorted(cited.items()))
+    return excerpts(text, (Span(start, end) for start, end in cited), source.language, tight=tight)
 
 
 def _paragraphs(text: str, spans: Sequence[tuple[int, int]], number: int) -> tuple[tuple[Stretch, ...], ...]:

@@ -114,7 +114,10 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A source in the list: its number, what is known of it, the words cited, and its text in a full file."""
+    """A source in the list: its number, what is known of it, the words cited, and its text in a full file.
+
+    `excerpts` are all words cited from it in their context, for formats in which a citation leads to the list.
+    """
 
     id: str
     number: int
@@ -132,6 +135,7 @@ class Listed:
     passages: tuple[Passage, ...]
     text_lang: str | None
     paragraphs: tuple[tuple[Stretch, ...], ...]
+    excerpts: tuple[Excerpt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

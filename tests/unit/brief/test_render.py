@@ -76,9 +76,9 @@ def test_the_same_edition_gives_the_same_bytes(edition, text_of, pages):
 
 
 def test_an_excerpt_holds_at_most_a_sentence_on_either_side(pages):
-    # the first sentence of the digest stands two before the last one cited
-    assert "Asked about tariffs" in pages[False]
-    assert pages[False].count("declined to comment") == pages[False].count("Asked about tariffs")
+    # the digest is cited nearly whole: with a sentence on either side it would stand there in full
+    assert "Asked about tariffs" in pages[True]
+    assert "Asked about tariffs" not in pages[False]
     sheet_text = (
         "Sentence zero is far. Sentence one is near. “The sea is open,” Vera Holt said. Three is near. Four is far."
     )

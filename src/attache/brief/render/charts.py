@@ -93,6 +93,7 @@ class _Frame:
     last: float
     low: float
     high: float
+    edge: float
 
     def x(self, day: float) -> float:
         if self.last <= self.first:
@@ -208,15 +209,15 @@ def _frame(chart: Chart, placed: Sequence[Sequence[tuple[float, float | None]]],
     gutter = max(_wide(plain(tick)) for tick in ticks) + 10
     label = 0.0
     if chart.kind != "bars":
-        names = [_wide(_label(one, points)) for one, points in zip(chart.series, placed, strict=False)]
+        names = [_bold(_label(one, points)) for one, points in zip(chart.series, placed, strict=False)]
         label = min(max(names, default=0.0) + 12, width * 0.36)
     pad = (width - gutter - label) / (2 * max(1, len(set(days)))) if chart.kind == "bars" else 6
     left, right = gutter + min(pad, 60), width - label - min(pad, 60)
-    return _Frame(left, right, 18, height - 26, min(days), max(days), low, high)
+    return _Frame(left, right, 18, height - 26, min(days), max(days), low, high, gutter)
 
 
 def _axes(chart: Chart, frame: _Frame, width: int) -> Iterator[str]:
-    start, end = frame.left - 6, width - 2 if chart.kind == "bars" else frame.right + 4
+    start, end = frame.edge, width - 2 if chart.kind == "bars" else frame.right + 4
     for tick in value_ticks(frame.low, frame.high):
         if not frame.low <= tick <= frame.high:
             continue
@@ -225,7 +226,9 @@ def _axes(chart: Chart, frame: _Frame, width: int) -> Iterator[str]:
         yield f'<path class="plot-{kind}" d="M{_at(start)} {y}H{_at(end)}" stroke="{ink}" fill="none"/>'
         yield _text(start - 4, frame.y(tick) + 4, plain(tick), "end")
     taken = -math.inf
-    for day, words in time_ticks(frame.first, frame.last, most=max(2, int((frame.right - frame.left) / 72))):
+    finest = max((len(value.day or "") for one in chart.series for value in one.points), default=10)
+    room = max(2, int((frame.right - frame.left) / 72))
+    for day, words in time_ticks(frame.first, frame.last, most=room, finest=finest):
         half = _wide(words) / 2
         x = min(max(frame.x(day), half + 1), width - half - 1)
         if x - half < taken + 8:
@@ -244,7 +247,7 @@ def _marks(
         ink = _INK.get(one.side, _INK[0])
         dash = f' stroke-dasharray="{_DASH[one.side]}"' if _DASH.get(one.side) else ""
         side = f' data-side="{one.side}"' if one.side else ""
-        shift = 3.0 * at if chart.kind == "steps" else 0.0  # lines on one rung stay apart
+        shift = _shift(chart, at, len(drawn))
         for run in _runs(points):
             kept = _thinned(run, frame)
             path = _path(kept, frame, chart.kind == "steps", shift)
@@ -288,7 +291,7 @@ def _labels(
     ends = []
     for at, (one, points) in enumerate(drawn):
         value = next(value for _, value in reversed(points) if value is not None)
-        ends.append((frame.y(value) - (3.0 * at if chart.kind == "steps" else 0.0), at, one, points))
+        ends.append((frame.y(value) - _shift(chart, at, len(drawn)), at, one, points))
     fits = max(1, int((frame.bottom - frame.top) / _GAP) + 1)
     kept = sorted(ends[:fits], key=lambda end: (end[0], end[1]))
     places = _apart([end[0] for end in kept], frame.top, frame.bottom)
@@ -297,6 +300,11 @@ def _labels(
         side = f' data-side="{one.side}"' if one.side else ""
         words = _short(_label(one, points), room)
         yield _text(frame.right + 10, place + 4, words, "start", f'plot-label"{side}', _INK.get(one.side, _INK[0]))
+
+
+def _shift(chart: Chart, at: int, count: int) -> float:
+    """Return how far a line of steps is moved up, so that lines on one rung stay apart in the order of the series."""
+    return 3.0 * (count - 1 - at) if chart.kind == "steps" else 0.0
 
 
 def _apart(places: Sequence[float], top: float, bottom: float) -> list[float]:
@@ -368,10 +376,10 @@ def _label(series: Series, points: Sequence[tuple[float, float | None]]) -> str:
 
 def _short(words: str, room: float) -> str:
     """Return the words as far as the room goes; the number at their end is kept."""
-    if _wide(words) <= room:
+    if _bold(words) <= room:
         return words
     head, _, value = words.rpartition(" ")
-    while head and _wide(f"{head}… {value}") > room:
+    while head and _bold(f"{head}… {value}") > room:
         head = head[:-1]
     return f"{head.rstrip()}… {value}" if head.strip() else value
 
@@ -421,7 +429,11 @@ def _escape(words: str) -> str:
 
 def _wide(words: str) -> float:
     """Return about how wide words are, in units of the drawing."""
-    return sum(_SIZE if ord(c) >= 0x2E80 else _SIZE * 0.56 for c in words)
+    return sum(_SIZE if ord(c) >= 0x2E80 else _SIZE * 0.58 for c in words)
+
+
+def _bold(words: str) -> float:
+    return _wide(words) * 1.12
 
 
 def _at(place: float) -> str:

@@ -1,0 +1,107 @@
+"""The words around a citation: its sentences and at most one on either side, and never most of a text.
+
+Everything that is printed, mailed or published takes its excerpts from here.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from ..record import Span, trimmed
+from . import phrase
+from .sheet import Excerpt
+
+_AROUND = 2000
+_SENTENCE_MOST = 400
+_REST_MOST = 600
+_SHARE = 0.75
+
+
+def around(text: str, span: Span, language: str | None, *, tight: bool = False) -> Span:
+    """Return the sentences of a span and one on either side; `tight`, its own sentences alone.
+
+    A sentence beside it that is longer than 400 characters, or of which one end is not known, is left out. Of a
+    sentence without end the 600 characters beside the span are taken.
+    """
+    from ..text.sentences import sentences
+
+    low, high = max(0, span.start - _AROUND), min(len(text), span.end + _AROUND)
+    near = sentences(text, language, low, high)
+    inside = [i for i, one in enumerate(near) if one.overlaps(span)]
+    if not inside:
+        return span
+    first, last = inside[0], inside[-1]
+    start, end = min(near[first].start, span.start), max(near[last].end, span.end)
+    if span.start - start > _REST_MOST:
+        start = _after_space(text, span.start - _REST_MOST, span.start)
+    elif not tight and first > 0 and start - near[first - 1].start <= _SENTENCE_MOST and (first > 1 or low == 0):
+        start = near[first - 1].start
+    if end - span.end > _REST_MOST:
+        end = _before_space(text, span.end, span.end + _REST_MOST)
+    elif (
+        not tight
+        and last + 1 < len(near)
+        and near[last + 1].end - end <= _SENTENCE_MOST
+        and (last + 2 < len(near) or high == len(text))
+    ):
+        end = near[last + 1].end
+    return trimmed(text, start, end) or span
+
+
+def is_most(text: str, spans: Iterable[Span], language: str | None) -> bool:
+    """Whether the spans with their contexts are more than three quarters of a text: print them without it then."""
+    covered, at = 0, 0
+    for one in sorted((around(text, span, language) for span in set(spans)), key=lambda one: one.start):
+        covered += max(0, one.end - max(one.start, at))
+        at = max(at, one.end)
+    return covered > _SHARE * len(text.strip())
+
+
+def excerpts(text: str, spans: Iterable[Span], language: str | None, *, tight: bool = False) -> tuple[Excerpt, ...]:
+    """Return the spans in their contexts, in the order of the text; neighbours share one."""
+    groups: list[tuple[Span, list[Span]]] = []
+    for span in sorted(set(spans), key=lambda one: (one.start, one.end)):
+        own = around(text, span, language, tight=tight)
+        if groups and own.start <= groups[-1][0].end + 1:
+            before, held = groups[-1]
+            groups[-1] = (Span(before.start, max(before.end, own.end)), [*held, span])
+        else:
+            groups.append((own, [span]))
+    return tuple(_excerpt(text, own, held, language) for own, held in groups)
+
+
+def _excerpt(text: str, own: Span, held: Sequence[Span], language: str | None) -> Excerpt:
+    stretches: list[tuple[str, bool]] = []
+    at = own.start
+    for span in held:
+        start = max(span.start, at)
+        stretches += [(flat(text[at:start]), False), (phrase.tidy(text[start : span.end]), True)]
+        at = max(at, span.end)
+    stretches.append((flat(text[at : own.end]), False))
+    return Excerpt(
+        stretches=tuple((words, cited) for words, cited in stretches if words),
+        lang=language_of(text[own.start : own.end], language),
+    )
+
+
+def flat(words: str) -> str:
+    """Return words on one line, with a space kept at either end where the text has one."""
+    tidy = phrase.tidy(words)
+    if not tidy:
+        return " " if words else ""
+    return (" " if words[0].isspace() else "") + tidy + (" " if words[-1].isspace() else "")
+
+
+def language_of(words: str, language: str | None) -> str | None:
+    """Return the language to mark words with: that of the source where both are Chinese, else None."""
+    if phrase.is_chinese(words):
+        return language if language and language.startswith("zh") else "zh-Hans"
+    return None
+
+
+def _after_space(text: str, start: int, end: int) -> int:
+    found = text.find(" ", start, end)
+    return found + 1 if found >= 0 else start
+
+
+def _before_space(text: str, start: int, end: int) -> int:
+    found = text.rfind(" ", start, end)
+    return found if found >= 0 else end
