@@ -19,6 +19,11 @@ _SIMPLE = re.compile(
     r"https?://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?P<path>/[^?#\s\\]*)?(?:\?(?P<query>[^#\s]*))?(?:#(?P<fragment>.*))?\Z",
     re.IGNORECASE | re.ASCII,
 )
+_EASY = re.compile(
+    r"https?://([a-z0-9-]++(?:\.[a-z0-9-]++)++)((?:/[A-Za-z0-9_~!$'()*+,=:@-][A-Za-z0-9._~!$'()*+,=:@-]*+)*+)/?"
+    r"(?:\?([^#\s]*+))?\Z",
+    re.ASCII,
+)
 _BLANKS = re.compile(r"[\t\r\n]")
 _PLAIN = re.compile(r"[A-Za-z0-9/._~!$'()*+,;=:@-]*\Z")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
@@ -89,6 +94,23 @@ def canonical(url: str) -> str:
 
 
 def _canonical(url: str) -> str:
+    return easy if (easy := _easily(url)) is not None else _surely(url)
+
+
+def _easily(url: str) -> str | None:
+    """Return the identity of an address in which nothing is to be judged, as most are; None for any other."""
+    found = _EASY.match(url)
+    if found is None or not (name := _easy_host(found[1])):
+        return None
+    path = found[2]
+    lower = path.lower()
+    if "amp" in lower or "print" in lower or lower[lower.rfind("/") + 1 :] in _rules().forms["index"]:
+        return None
+    query = _query(found[3], found[1]) if found[3] else ""
+    return f"https://{name}{path or '/'}{'?' + query if query else ''}"
+
+
+def _surely(url: str) -> str:
     text = _BLANKS.sub("", url.strip())
     if len(text) > _LONGEST:
         return text
@@ -338,6 +360,12 @@ def _wrappers_of(name: str) -> tuple[tuple[_Wrapper, ...], bool]:
     """Return how a host wraps addresses in its own, and whether it is one of those that keep AMP pages."""
     known = tuple(wrapper for wrapper in _rules().wrappers if _under(name, wrapper.host))
     return known, name.endswith(".cdn.ampproject.org") or name == "news.google.com" or _bare(name).startswith("google.")
+
+
+@functools.lru_cache(maxsize=4096)
+def _easy_host(name: str) -> str:
+    """Return a host in the form that it has in identities; empty where its addresses may lead to others."""
+    return "" if any(_wrappers_of(name)) else _bare(name)
 
 
 def _under(name: str, known: str) -> bool:

@@ -125,30 +125,28 @@ def _of_xml(data: bytes, url: str, charset: str | None, feed: "Feed | None", pla
 def _feed(
     kind: str, root: Element, channels: list[Element], names: tuple[str, ...], setting: Setting, parsed: feed_xml.Parsed
 ) -> FeedContent:
-    nodes = [node for node in root if feed_xml.name(node.tag) in names]
-    for channel in channels:
-        if channel is not root:
-            nodes += [node for node in channel if feed_xml.name(node.tag) in names]
+    nodes: list[Element] = []
+    parts: dict[str, list[Element]] = {}
+    head = channels[0] if channels else root
+    for place in (root, *(channel for channel in channels if channel is not root)):
+        within: list[Element] = []
+        for child in place:
+            tag = feed_xml.name(child.tag)
+            if tag in names:
+                nodes.append(child)
+                continue
             # RSS 0.90 makers sometimes put all items into a list of their own
-            nodes += [
-                n
-                for each in channel
-                if feed_xml.name(each.tag) == "items"
-                for n in each
-                if feed_xml.name(n.tag) in names
-            ]
+            if tag == "items" and place is not root:
+                within += [node for node in child if feed_xml.name(node.tag) in names]
+            if place is head:
+                parts.setdefault(tag.removeprefix("atom:") if kind == "atom" else tag, []).append(child)
+        nodes += within
     flaws = list(parsed.flaws)
     if parsed.open_end and nodes:
         nodes.pop()
     if len(nodes) > _MOST_ENTRIES:
         nodes = nodes[:_MOST_ENTRIES]
         flaws.append("cut")
-    head = channels[0] if channels else root
-    parts: dict[str, list[Element]] = {}
-    for child in head:
-        parts.setdefault(
-            feed_xml.name(child.tag).removeprefix("atom:") if kind == "atom" else feed_xml.name(child.tag), []
-        ).append(child)
     site = next((found for node in parts.get("link", ()) if (found := _site(node, setting.root))), None)
     return FeedContent(
         kind=kind,

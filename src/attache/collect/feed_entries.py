@@ -31,7 +31,8 @@ _PUBLISHED = (
 )
 _UPDATED = ("updated", "modified", "dcterms:modified", "atom:updated")
 _AUTHORS = ("author", "dc:creator", "itunes:author", "atom:author", "contributor")
-_MEDIA = ("media:content", "media:thumbnail", "media:group", "enclosure", "link")
+_CONTENT = ("content:encoded", "content", "xhtml:body", "body")
+_MEDIA = ("media:content", "media:thumbnail", "media:group", "enclosure")
 _PLAIN_TYPES = ("text", "text/plain")
 _MOST_MEDIA = 20
 _MOST_AUTHORS = 20
@@ -68,7 +69,7 @@ def entry(node: Element, setting: Setting) -> FeedEntry:
     full = feed_text.full_text(content, described)
     summary = feed_text.plain(described) or feed_text.plain(content)
     published_text, published = _date(parts, _PUBLISHED, setting, flaws)
-    _, updated = _date(parts, _UPDATED, setting, [])
+    updated = None if parts.keys().isdisjoint(_UPDATED) else _date(parts, _UPDATED, setting, [])[1]
     if published_text is None and updated is None:
         flaws.append("no-date")
     outlet, outlet_url = _source(parts, root)
@@ -152,7 +153,7 @@ def _first_words(parts: dict[str, list[Element]], names: tuple[str, ...]) -> str
         for node in parts.get(each, ()):
             words = words_of(node)
             if words and not words.isspace():
-                if (node.get("type") or "").lower() in _PLAIN_TYPES and each in ("title", "summary") and "<" in words:
+                if "<" in words and each in ("title", "summary") and (node.get("type") or "").lower() in _PLAIN_TYPES:
                     words = words.replace("&", "&amp;").replace("<", "&lt;")
                 return words
     return None
@@ -169,6 +170,11 @@ def _guid(parts: dict[str, list[Element]], node: Element) -> str | None:
 
 
 def _link(parts: dict[str, list[Element]], root: str, guid: str | None, node: Element, flaws: list[str]) -> str | None:
+    if (links := parts.get("link")) and "feedburner:origlink" not in parts and links[0].text:
+        # as in most feeds
+        url = feed_text.link(links[0].text, root)
+        if url is not None:
+            return url
     said = False
     for words in _links(parts, guid, node):
         said = True
@@ -214,8 +220,10 @@ def _rank(child: Element) -> int | None:
 
 
 def _content(parts: dict[str, list[Element]]) -> str | None:
+    if parts.keys().isdisjoint(_CONTENT):
+        return None
     best = None
-    for each in ("content:encoded", "content", "xhtml:body", "body"):
+    for each in _CONTENT:
         for node in parts.get(each, ())[:4]:
             if node.get("src"):
                 continue
@@ -310,13 +318,14 @@ def _language(parts: dict[str, list[Element]], node: Element) -> str | None:
 
 
 def _media(parts: dict[str, list[Element]], root: str) -> tuple[str, ...]:
-    if parts.keys().isdisjoint(_MEDIA):
+    nodes = [child for child in parts.get("link", ()) if child.get("rel") == "enclosure"]
+    if not nodes and parts.keys().isdisjoint(_MEDIA):
         return ()
     found: list[str] = []
     nodes = [
         *parts.get("media:content", ()), *parts.get("media:thumbnail", ()), *parts.get("enclosure", ()),
         *(child for group in parts.get("media:group", ())[:4] for child in group),
-        *(child for child in parts.get("link", ()) if (child.get("rel") or "") == "enclosure"),
+        *nodes,
     ]  # fmt: skip
     for node in nodes[:200]:
         url = feed_text.link(node.get("url") or node.get("href"), root)

@@ -46,7 +46,11 @@ def plain(text: str | None, most: int = MOST_SUMMARY) -> str | None:
         text = html.unescape(text)
     if "<" in text and _TAG.search(text):
         text = _without_markup(text)
-    shown = " ".join(_CONTROL.sub("", text).split())
+    # most words have nothing in them that is to go, which is quickly seen
+    if text.isprintable() and "  " not in text:
+        shown = text.strip()
+    else:
+        shown = " ".join(_CONTROL.sub("", text).split())
     if len(shown) > most:
         shown = shown[: most - 1].rstrip() + "…"
     return shown or None

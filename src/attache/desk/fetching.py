@@ -29,13 +29,15 @@ from .looking import Source, address, look, source_id
 _ACCEPT_FEED = "application/rss+xml, application/atom+xml, application/feed+json, application/json;q=0.9, " \
     "application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.8, */*;q=0.5"  # fmt: skip
 _ACCEPT_PAGE = "text/html, application/xhtml+xml, application/pdf;q=0.8, */*;q=0.5"
-_BATCH = 128
+_BATCH = 256
 _ARTICLES = 12
 _OF_ONE_HOST = 4
 _IDLE = 3600.0
 _GROUP = 600.0
 """Seconds between two times that new items are put into stories while this watches."""
 _PARTS = 24
+_MOST_HELD = 20_000
+"""Entries that are read and not yet kept, from which on no further feed is polled: so memory has a bound."""
 _LARGE = 256 * 1024
 
 Log = Callable[..., None]
@@ -96,7 +98,10 @@ class Collector:
         self._pages = pages
         self._forced = {*self._feeds, *self._others} if every_feed else set()
         self._visits = tuple(config.seconds(words) for words in keeper.beat.fetch.revisit)
-        self._room = max(64, 4 * keeper.beat.fetch.connections)
+        # more than are fetched at once, so that the host is asked on while a batch is being kept
+        self._room = max(64, 16 * keeper.beat.fetch.connections)
+        self._pages_room = self._room // 4
+        self._held = 0
         self._states: dict[str, FeedState] = {}
         self._jobs: dict[Job, asyncio.Task[None]] = {}
         self._hosts: Counter[str] = Counter()
@@ -153,8 +158,8 @@ class Collector:
     def _start_what_is_due(self) -> None:
         now = stamp(self._clock.now())
         for id_ in self._feeds:
-            if len(self._jobs) >= self._room:
-                return
+            if len(self._jobs) >= self._room or self._held > _MOST_HELD:
+                break
             due = self._states[id_].due
             if id_ in self._forced or due is None or due <= now:
                 self._start(("feed", id_), self._feeds[id_].url, self._poll(id_))
@@ -162,16 +167,16 @@ class Collector:
             due = self._states[id_].due
             if id_ in self._forced or due is None or due <= now:
                 self._start(("feed", id_), None, self._look(id_))
-        if not self._pages or len(self._jobs) > self._room // 2:
+        free = self._pages_room - sum(kind == "page" for kind, _ in self._jobs)
+        if not self._pages or free < self._pages_room // 2:
             return
-        free = self._room - len(self._jobs)
-        for waiting in collecting.waiting(self._store, now=now, limit=4 * self._room):
+        for waiting in collecting.waiting(self._store, now=now, limit=4 * self._pages_room):
             if free <= 0:
                 break
             feed = self._feeds.get(waiting.feed)
             if feed is not None:
                 free -= self._start(("page", waiting.entry.key), waiting.entry.url, self._capture(feed, waiting))
-        for page in collecting.pages_due(self._store, now=now, limit=4 * self._room):
+        for page in collecting.pages_due(self._store, now=now, limit=4 * self._pages_room):
             if free <= 0:
                 break
             free -= self._start(("page", page.page), page.url, self._visit(page))
@@ -206,6 +211,7 @@ class Collector:
         finally:
             self._hosts[host] -= 1
         # the job stays ours until what it brought is committed: only then is it no longer due
+        self._held += _held_by(arrived)
         self._arrived.append(replace(arrived, job=job))
         self._news.set()
 
@@ -339,6 +345,7 @@ class Collector:
             self._log(event, **fields)
         self.summary.problems += outcome.problems
         for each in batch:
+            self._held -= _held_by(each)
             self._jobs.pop(each.job, None)
         await self._group()
         self._kept.set()
@@ -377,6 +384,10 @@ class Collector:
 
     def _keeping_now(self) -> bool:
         return any(task.done() for task in self._jobs.values())
+
+
+def _held_by(arrived: Arrived) -> int:
+    return len(arrived.content.entries) if isinstance(arrived, Polled) and arrived.content is not None else 0
 
 
 def feed_id(feed: config.Feed) -> str:

@@ -4,7 +4,7 @@ These tables do not come from the archive; a rebuild leaves them as they are. Al
 they sort as text. Writes stand inside the open batch of the caller, together with the captures that they belong to.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,6 +16,7 @@ from .store import Store
 
 EntryState = Literal["waiting", "captured", "known", "failed"]
 PageState = Literal["live", "removed", "lost"]
+_OF_ONE_FEED = 16
 _POLLS_KEPT = 1000
 _ENTRIES_KEPT = 2000
 
@@ -159,9 +160,11 @@ def known_entries(store: Store, feed: str, keys: Sequence[str]) -> dict[str, str
 
 
 def keep_entries(
-    store: Store, feed: str, entries: Iterable[tuple[FeedEntry, str, EntryState, str | None]], *, seen: str
+    store: Store, feed: str, entries: Sequence[tuple[FeedEntry, str, EntryState, str | None]], *, seen: str
 ) -> None:
     """Keep entries of a feed: each with its digest, its state, and when it is to be captured (None: it is not)."""
+    if not entries:
+        return
     with errors_as_ours(store.path.name):
         start = store._db.execute("SELECT coalesce(max(n), 0) FROM entries WHERE feed = ?", (feed,)).fetchone()[0]
         store._db.executemany(
@@ -177,11 +180,14 @@ def keep_entries(
 
 
 def waiting(store: Store, *, now: str, limit: int) -> list[Waiting]:
-    """Return entries that are due to be captured, the longest due first."""
+    """Return entries that are due to be captured, the longest due first, and of no feed so many that others starve."""
     with errors_as_ours(store.path.name):
         rows = store._db.execute(
-            "SELECT feed, entry, seen, tries, due, error FROM entries WHERE due <= ? ORDER BY due, feed, n LIMIT ?",
-            (now, limit),
+            "SELECT e.feed, e.entry, e.seen, e.tries, e.due, e.error FROM (SELECT feed, key, due, n, row_number()"
+            " OVER (PARTITION BY feed ORDER BY due, n) AS place FROM entries WHERE due <= ?) AS d"
+            " JOIN entries AS e ON e.feed = d.feed AND e.key = d.key WHERE d.place <= ?"
+            " ORDER BY d.due, d.feed, d.n LIMIT ?",
+            (now, _OF_ONE_FEED, limit),
         ).fetchall()
     return [
         Waiting(

@@ -151,3 +151,16 @@ def test_sites_and_front_pages():
         "https://a.example/#/n/1",
     ):
         assert not address.is_home(page)
+
+
+@given(
+    st.sampled_from(
+        ("gazette.example", "www.gazette.example", "m.gazette.co.uk", "127.0.0.1", "www.google.com", "amp.co")
+    ),
+    st.text(alphabet="/aZ0._-~%;ampint", max_size=24),
+    st.sampled_from(("", "?", "?a=1&utm_source=rss", "?b=2&a=%41", "?amp=1", "?sid=3&", "?a=b?c")),
+)
+def test_the_short_way_to_an_identity_leads_to_the_same(host, path, query):
+    url = f"https://{host}/{path}{query}"
+    easy = address._easily(url)
+    assert easy is None or easy == address._surely(url)
