@@ -22,6 +22,7 @@ COMMANDS = {
     "statements": "List statements: who said what, when, on which issue.",
     "stories": "List stories: items about one happening, across outlets, days and languages.",
     "story": "Show a story with all its tellings, or say that it is wrong.",
+    "trends": "List issues and stories that rise, and how fast each side took a story up.",
     "issues": "List the issues of the beat with what the record has on each.",
     "positions": "Show where each side stands on an issue, and what changed in its words.",
     "formulae": "List the set phrases of each side: first and last use, revival, disappearance.",

@@ -94,4 +94,5 @@ def _print(desk: "Desk", found: "Story") -> None:
         say(f"      {each.item.id}")
         if at in groups:
             names = [stories.outlet_of(tellings[member]) or "outlet not known" for member in groups[at]]
-            say(f"      also in: {one_line(', '.join(names), 100)} ({len(names)} copies)")
+            count = f"{len(names)} cop{'y' if len(names) == 1 else 'ies'}"
+            say(f"      also in: {one_line(', '.join(names), 100)} ({count})")

@@ -255,3 +255,36 @@ def corrections(store: Store) -> list[tuple[str, tuple[str, ...], tuple[str, ...
             "SELECT kind, items, others, made_by, made_at, note FROM story_corrections ORDER BY n"
         ).fetchall()
     return [(row[0], tuple(row[1].split()), tuple(row[2].split()), row[3], row[4], row[5]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRow:
+    """One item of the record as trends see it: its day, its outlet, its story (or None) and its issues."""
+
+    item: str
+    day: str
+    outlet: str | None
+    story: str | None
+    issues: tuple[str, ...]
+
+
+def reports(store: Store, *, since: str, until: str) -> Iterator[ReportRow]:
+    """Yield the items of these days (ISO, both included) that are dated to the day, in order of the day."""
+    with errors_as_ours(store.path.name):
+        rows = store._db.execute(
+            "SELECT i.id, i.first_day, i.outlet, x.story, (SELECT group_concat(o.issue, ' ') FROM item_issues o"
+            " WHERE o.item = i.n) FROM items i LEFT JOIN story_items x ON x.item = i.id"
+            " WHERE i.first_day = i.last_day AND i.first_day BETWEEN ? AND ? ORDER BY i.first_day, i.n",
+            (since, until),
+        )
+        for row in rows:
+            yield ReportRow(
+                item=row[0], day=row[1], outlet=row[2], story=row[3], issues=tuple(sorted((row[4] or "").split()))
+            )
+
+
+def newest_day(store: Store) -> str | None:
+    """Return the newest day of an item that is dated to the day."""
+    with errors_as_ours(store.path.name):
+        row = store._db.execute("SELECT max(first_day) FROM items WHERE first_day = last_day").fetchone()
+    return row[0] if row else None
