@@ -175,7 +175,7 @@ def compared(given: list[tuple[dict[str, Any], StoryItem]], count: int) -> dict[
             label[place] = group
         return label
 
-    out["single_pass"] = best(passed, [0.2, 0.225, 0.25, 0.275, 0.3], rows, count)
+    out["single_pass"] = best(passed, [0.2, 0.25, 0.3, 0.35, 0.4], rows, count)
     if "sklearn" in sys.modules or _installed("sklearn"):
         for name, points in embeddings(rows).items():
             label = hdbscan(points)

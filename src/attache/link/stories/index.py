@@ -22,8 +22,6 @@ class Index:
             weight = weights[term]
             for number in self.posts.get(term, ()):
                 found[number] = found.get(number, 0.0) + weight
-        if len(found) <= most:
-            return sorted(found, key=lambda number: (-found[number], -number))
         return sorted(found, key=lambda number: (-found[number], -number))[:most]
 
     def post(self, number: int, top: Iterable[int], posted: set[int]) -> None:

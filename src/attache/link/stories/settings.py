@@ -30,7 +30,7 @@ class Settings:
     abroad: float = 0.3
     thread: float = 0.8
     pause: int = 180
-    live: int = 20_000
+    live: int = 10_000
 
     def lost(self, gap: int) -> float:
         """Return the likeness that lies between items so many days apart."""
