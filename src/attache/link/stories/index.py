@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-LISTED = 32
+LISTED = 16
 """How many stories a term is remembered for: the latest, for a term that all have tells none apart."""
 ASKED = 16
 POSTED = 12
