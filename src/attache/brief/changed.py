@@ -8,6 +8,7 @@ from .. import tables
 from ..compare.changes import Change
 from ..compare.voices import name_of
 from ..record import Line, PartialDate, Point, Span, Statement, part_id
+from ..record.edition import Series, SeriesValue
 from . import phrase
 from .cite import date_citations, merged
 from .layers import Layers, place_of
@@ -71,6 +72,23 @@ def _point(writer: Writer, change: Change, printed: Mapping[str, Candidate]) -> 
         issues=(change.issue,),
         actors=(change.actor,),
         title=writer.titled(_named(change, tuple(_titles(change, statements))), lines),
+        series=_strength(change, statements),
+    )
+
+
+def _strength(change: Change, statements: Sequence[Statement]) -> Series | None:
+    """Return the places on the ladder of the two statements on their days, where both have one."""
+    levels = [one.strength.level for one in statements if one.strength is not None]
+    if len(levels) != 2:
+        return None
+    days = (change.before_day, change.after_day)
+    return Series(
+        kind="strength",
+        values=tuple(
+            SeriesValue(value=level, line=at, day=day.isoformat())
+            for at, (level, day) in enumerate(zip(levels, days, strict=True))
+        ),
+        name=phrase.capital(phrase.with_article(tables.our_words(name_of(change.kind, change.actor)))),
     )
 
 

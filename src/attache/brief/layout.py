@@ -36,7 +36,7 @@ def lay_out(edition: Edition, *, text_of: TextOf, full: bool = False, sides: Seq
         full: Lay out the whole archived text of each cited source (for the desk's own use).
         sides: Names of the sides in the beat's order; without them, sides are numbered as they appear.
     """
-    order = _sides(edition, sides)
+    order = side_numbers(edition, sides)
     texts = {source.id: archived(source, text_of) for source in edition.sources}
     tight = dict.fromkeys(texts, False) if full else _tight(edition, texts)
     sources = {source.id: source for source in edition.sources}
@@ -151,7 +151,7 @@ def _about(section: Section) -> str | None:
     return f"{about} Since {phrase.days(section.since, section.since)}, the day after the last edition."
 
 
-def _sides(edition: Edition, sides: Sequence[str]) -> dict[str, int]:
+def side_numbers(edition: Edition, sides: Sequence[str]) -> dict[str, int]:
     """Return the number of each side: the beat's order, else that of appearance; from the fourth on all share one."""
     seen = [
         line.side

@@ -24,6 +24,7 @@ from ..record import (
     TableReference,
     part_id,
 )
+from ..record.edition import Series, SeriesValue
 from ..store import Finding
 from . import phrase
 from .cite import cite, date_citations, merged
@@ -70,17 +71,35 @@ def figures(writer: Writer, layers: Layers) -> tuple[Point, ...]:
         if len(out) == MOST_FIGURES:
             break
         lines: list[Line] = []
+        values: list[SeriesValue] = []
         for thing in told[-_POINTS_OF_SERIES:]:
             line = _sentence(writer, thing.best)
             if line is not None and all(line.text != other.text for other in lines):
+                values += _values(thing, len(lines))
                 lines.append(line)
         if not lines or (len(told) > 1 and len(lines) < 2):
             writer.refused += 1
             continue
         last = told[-1]
         assert isinstance(last.told, Figure)
-        out.append(_point("figure", last, lines, writer.titled(_figure_titles(last.told, len(told) > 1), lines)))
+        point = _point("figure", last, lines, writer.titled(_figure_titles(last.told, len(told) > 1), lines))
+        units = {thing.told.unit for thing in told if isinstance(thing.told, Figure)}
+        if len(values) > 1 and len(units) == 1:
+            what = phrase.capital(phrase.tidy(last.told.what or "")) or None
+            series = Series(kind="figure", values=tuple(values), name=what, unit=last.told.unit)
+            point = replace(point, series=series)
+        out.append(point)
     return tuple(out)
+
+
+def _values(thing: Thing, line: int) -> Iterator[SeriesValue]:
+    """Yield the value of a figure, before it the earlier one that the same words compare it with on a day."""
+    told = thing.told
+    assert isinstance(told, Figure)
+    if told.earlier is not None and told.earlier_date is not None:
+        yield SeriesValue(value=told.earlier, line=line, day=told.earlier_date.value)
+    day = told.date.value if told.date is not None else (thing.best.reported or None)
+    yield SeriesValue(value=told.value, line=line, day=day, text=phrase.tidy(told.text))
 
 
 def _points(

@@ -53,12 +53,36 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesValue:
+    """A value that the line of the point at `line` tells.
+
+    `day` is ISO, of a day, month or year: that which the words state, else that of the report; None where neither is
+    known. `text` are the words for the value, which a citation of the line holds.
+    """
+
+    value: float
+    line: int
+    day: str | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """Values over time that a point tells: a `figure`, or the `strength` of wording, 0 to 10 on the ladder."""
+
+    kind: Literal["figure", "strength"]
+    values: tuple[SeriesValue, ...]
+    name: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
     """One happening: one or a few lines; `story` is the id of the story that its items tell, where several tell it.
 
     `title` says in our words, which the citations of its lines support, what the lines are about. `outlets` counts the
     outlets that its lines cite, and `origins` how many independent first sources they make at least; None where it is
-    one outlet, or the count stands with a line.
+    one outlet, or the count stands with a line. `series` are values over time among what the lines tell, for a drawing.
     """
 
     id: str
@@ -69,6 +93,7 @@ class Point:
     title: str | None = None
     outlets: int | None = None
     origins: int | None = None
+    series: Series | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,11 +39,15 @@ _MOST_ROWS = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
-    """A value on a day: ISO, of a day, month or year; None where it is not dated. A value of None is a gap."""
+    """A value on a day: ISO, of a day, month or year; None where it is not dated. A value of None is a gap.
+
+    `words` are those of its source, for the table; `sources` the numbers of its sources in the list of the edition.
+    """
 
     day: str | None
     value: float | None
-    note: str = ""
+    words: str = ""
+    sources: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +78,14 @@ class Chart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """The values of a chart in the order of their days; `note` says where not all of them stand here."""
+    """The values of a chart in the order of their days; `note` says where not all of them stand here.
+
+    `sources` are the numbers of the sources of each row.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    sources: tuple[tuple[int, ...], ...] = ()
     note: str | None = None
 
 
@@ -129,32 +137,40 @@ def svg(chart: Chart, *, width: int = 760, height: int | None = None, ident: str
 def table(chart: Chart) -> Table:
     """Return the values of a chart; of more than sixty, some at even distances, the first and the last among them."""
     several = len(chart.series) > 1
-    rows = [
-        (
-            (value.day is None, value.day or "", at),
-            (_day(value.day), one.name, _number(value.value, chart.unit), value.note),
-        )
+    found = [
+        ((value.day is None, value.day or "", at), one, value)
         for at, one in enumerate(chart.series)
         for value in one.points
     ]
-    ordered = [row for _, row in sorted(rows, key=lambda pair: pair[0])]
+    found.sort(key=lambda row: row[0])
     note = None
-    if len(ordered) > _MOST_ROWS:
-        last = len(ordered) - 1
-        note = f"{_MOST_ROWS} of {len(ordered):,} values"
-        ordered = [ordered[round(at * last / (_MOST_ROWS - 1))] for at in range(_MOST_ROWS)]
-    noted = any(row[3] for row in ordered)
-    keep = [True, several, True, noted]
-    head = tuple(name for name, kept in zip(("Date", "Of", "Value", "Reported by"), keep, strict=True) if kept)
+    if len(found) > _MOST_ROWS:
+        last = len(found) - 1
+        note = f"{_MOST_ROWS} of {len(found):,} values"
+        found = [found[round(at * last / (_MOST_ROWS - 1))] for at in range(_MOST_ROWS)]
+    rows = [(_day(value.day), one.name, value.words or _number(value.value, chart.unit)) for _, one, value in found]
     return Table(
-        head=head,
-        rows=tuple(tuple(cell for cell, kept in zip(row, keep, strict=True) if kept) for row in ordered),
+        head=("Date", "Of", "Value") if several else ("Date", "Value"),
+        rows=tuple(row if several else (row[0], row[2]) for row in rows),
+        sources=tuple(value.sources for _, _, value in found),
         note=note,
     )
 
 
-def figure(chart: Chart, *, ident: str = "plot", widths: Sequence[int] = (760, 340), heading: str = "h4") -> "Markup":
-    """Return a chart for a page: head, a drawing for each width, and the values as a table; well-formed as XML too."""
+def figure(
+    chart: Chart,
+    *,
+    ident: str = "plot",
+    widths: Sequence[int] = (760, 340),
+    heading: str = "h3",
+    source: str = "#src-{}",
+) -> "Markup":
+    """Return a chart for a page: head, a drawing for each width, and the values as a table; well-formed as XML too.
+
+    Args:
+        ident: The id of the figure, and the beginning of those in it.
+        source: The address of a source, its number in the place of the braces.
+    """
     from markupsafe import Markup
 
     drawings = [svg(chart, width=width, ident=f"{ident}-{width}") for width in widths]
@@ -172,10 +188,14 @@ def figure(chart: Chart, *, ident: str = "plot", widths: Sequence[int] = (760, 3
     if data.rows:
         cells = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in data.head)
         out += Markup('<table class="plot-data"><thead><tr>{}</tr></thead><tbody>').format(cells)
-        for row in data.rows:
+        for row, sources in zip(data.rows, data.sources, strict=True):
             first = Markup('<th scope="row">{}</th>').format(row[0])
-            rest = Markup("").join(Markup("<td>{}</td>").format(cell) for cell in row[1:])
-            out += Markup("<tr>{}{}</tr>").format(first, rest)
+            rest = Markup("").join(Markup("<td>{}</td>").format(cell) for cell in row[1:-1])
+            links = Markup("").join(
+                Markup(' <a href="{0}" aria-label="Source {1}">{1}</a>').format(source.format(number), number)
+                for number in sources
+            )
+            out += Markup("<tr>{}{}<td>{}{}</td></tr>").format(first, rest, row[-1], links)
         out += Markup("</tbody></table>")
         if data.note:
             out += Markup('<p class="plot-about">{}</p>').format(data.note)
