@@ -256,3 +256,11 @@ def test_a_story_item_needs_no_more_than_an_id():
     found, groups = placed([StoryItem(id="bare")])
     assert groups == {frozenset({"bare"})}
     assert found.story("bare").first is None
+
+
+def test_an_item_without_a_date_needs_to_be_more_alike():
+    loose = Settings(undated=0.9)
+    dated, _ = placed([ALL[0], ALL[3]], settings=loose)
+    assert dated.story_of("f2") == dated.story_of("f1")
+    undated, _ = placed([ALL[0], dataclasses.replace(ALL[3], date=None)], settings=loose)
+    assert undated.story_of("f2") != undated.story_of("f1")

@@ -85,7 +85,7 @@ class Stories:
         day = _ordinal(item.date)
         self._today = self._today if day is None else day
         changes: list[StoryChange] = []
-        candidates = self._candidates(item, weighed, self._today if day is None else day)
+        candidates = self._candidates(item, weighed, day)
         member = Member(item.id, item.outlet, day, item.language)
         chosen, score, by = self._chosen(item, candidates, changes)
         opened = chosen is None
@@ -229,8 +229,9 @@ class Stories:
             if number in barred:
                 continue
             story = self._live[number]
-            gap = story.gap(day)
-            score = words - common - self.settings.lost(gap)
+            gap = story.gap(self._today if day is None else day)
+            undated = self.settings.undated if day is None or not story.days else 0.0
+            score = words - common - self.settings.lost(gap) - undated
             if score < self.settings.join and gap <= _ABROAD_DAYS:
                 over = story.likeness_abroad(weighed) - self.settings.abroad
                 score = self.settings.join + over / 2 if over >= 0 else score

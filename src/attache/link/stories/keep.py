@@ -29,6 +29,7 @@ class _Heart(msgspec.Struct, array_like=True):
 
     size: int
     han: int
+    own: float
     terms: bytes
     weights: bytes
     marks: bytes
@@ -100,6 +101,7 @@ def heart(live: Live) -> _Heart:
     return _Heart(
         size=live.size,
         han=live.han,
+        own=live.own,
         terms=array("I", live.total.keys()).tobytes(),
         weights=array("d", live.total.values()).tobytes(),
         marks=array("I", live.marks.keys()).tobytes(),
@@ -119,6 +121,7 @@ def beating(number: int, packed: _Heart) -> Live:
         number,
         size=packed.size,
         han=packed.han,
+        own=packed.own,
         total=dict(zip(_array("I", packed.terms), _array("d", packed.weights), strict=True)),
         marks=dict(zip(_array("I", packed.marks), _array("d", packed.mark_weights), strict=True)),
         days=packed.days,

@@ -48,12 +48,14 @@ class Live:
     """A story that takes items.
 
     `total` is the sum of its items' weights, so that its product with an item's weights, by `size`, is the mean
-    likeness of the item to those of the story; of the smallest weights of a large story it has lost the track.
+    likeness of the item to those of the story; of the smallest weights of a large story it has lost the track. `own` is
+    the sum of the likenesses of its items to themselves.
     """
 
     number: int
     size: int = 0
     han: int = 0
+    own: float = 0.0
     total: dict[int, float] = field(default_factory=dict)
     marks: dict[int, float] = field(default_factory=dict)
     days: list[int] = field(default_factory=list)
@@ -72,6 +74,7 @@ class Live:
         """Add an item by its weights alone."""
         self.size += 1
         self.han += han
+        self.own += sum([weight * weight for weight in terms.values()])
         _add(self.total, terms)
         if day is not None:
             self._on(day)
@@ -89,6 +92,7 @@ class Live:
         """Add all that another story has."""
         self.size += other.size
         self.han += other.han
+        self.own += other.own
         _add(self.total, other.total)
         _add(self.marks, other.marks)
         for day in other.days:
@@ -168,8 +172,8 @@ class Live:
         """Return the mean likeness of its items to each other."""
         if self.size < 2:
             return 1.0
-        own = sum(weight * weight for weight in self.total.values())
-        return max(0.0, (own - self.size) / (self.size * (self.size - 1)))
+        whole = sum(weight * weight for weight in self.total.values())
+        return max(0.0, (whole - self.own) / (self.size * (self.size - 1)))
 
 
 def _add(total: dict[int, float], more: dict[int, float]) -> None:

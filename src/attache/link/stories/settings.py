@@ -15,6 +15,7 @@ class Settings:
         common: How much of the likeness to stories farther off is no likeness to any: its share that does not count.
         drift: How much likeness is lost with time at most.
         days: The time in which most of that is lost.
+        undated: How much likeness is lost where the day of the item, or of all in the story, is not known.
         abroad: The least likeness, in what is the same in every language, of an item and a story in another script.
         thread: The least likeness of stories of one thread, time left aside, as a multiple of `join`.
         pause: The days without news after which a thread takes no story more.
@@ -27,6 +28,7 @@ class Settings:
     common: float = 0.5
     drift: float = 0.16
     days: float = 60.0
+    undated: float = 0.05
     abroad: float = 0.3
     thread: float = 0.8
     pause: int = 180
