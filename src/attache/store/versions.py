@@ -150,16 +150,20 @@ def changes(
     outlet: str | None = None,
     kinds: tuple[str, ...] = (),
     page: str | None = None,
+    number: int | None = None,
     limit: int | None = None,
 ) -> Iterator[ChangeRow]:
     """Yield changes, the newest first.
 
     Args:
+        number: Only the change of this number.
         since, until: First and last day (ISO, UTC) on which the change was seen.
     """
-    where, values = ["1"], []
+    where: list[str] = ["1"]
+    values: list[object] = []
     for condition, value in (("c.at >= ?", since), ("c.at < date(?, '+1 day')", until),
-                             ("d.outlet = ? COLLATE NOCASE", outlet), ("c.page = ?", page)):  # fmt: skip
+                             ("d.outlet = ? COLLATE NOCASE", outlet), ("c.page = ?", page),
+                             ("c.n = ?", number)):  # fmt: skip
         if value is not None:
             where.append(condition)
             values.append(value)
