@@ -32,8 +32,8 @@ class CopyIndex(Generic[Key]):
     """Texts that were added, by which the next one finds those that it may share passages with.
 
     A passage of sixteen words or more (Chinese: twenty characters) that both have is always seen, wherever it stands,
-    so long as the table has not forgotten the earlier text: it holds the fingerprints of about the last million articles
-    in a quarter of a gigabyte. What eight texts share that are no copies of each other (a slogan, a sign-up line) tells
+    so long as the table has not forgotten the earlier text: it holds the fingerprints of about a million articles, the
+    latest ones, in a quarter of a gigabyte. What eight texts share that are no copies of each other (a slogan, a sign-up line) tells
     nothing. A copy adds only what is new in it. The time for a text depends on its length alone.
     """
 

@@ -48,6 +48,7 @@ def graph(tellings: Sequence[tuple[Reading, Item]]) -> OriginGraph:
     maker = _Maker(order, texts)
     maker.named()
     maker.copied()
+    maker.inherited()
     return maker.made([seen[key] for key in seen])
 
 
@@ -151,6 +152,22 @@ class _Maker:
             if extent == "whole":
                 wholes[each.item].add(other.item)
 
+    def inherited(self) -> None:
+        """Take out citations that stand in text which is whole from another: they are those of the other."""
+        held: dict[str, list[tuple[str, Evidence]]] = defaultdict(list)
+        for (taker, source), link in self.links.items():
+            if link.extent == "whole":
+                held[taker] += [(source, each) for each in link.evidence if each.kind == "shared-text"]
+        for (taker, source), link in list(self.links.items()):
+            others = [each for at, each in held[taker] if at != source]
+            if others and all(
+                each.kind == "citation"
+                and each.span is not None
+                and any(other.span is not None and each.span.within(other.span) for other in others)
+                for each in link.evidence
+            ):
+                del self.links[taker, source]
+
     def passages(self, each: Told, other: Told, found: Copy) -> tuple[Evidence, ...]:
         """Return the longest shared passages as evidence, in the order of the text."""
         longest = sorted(joined(found.passages), key=lambda passage: -passage.words)[:_PASSAGES]
@@ -207,6 +224,8 @@ class _Maker:
         )  # fmt: skip
         sure = {keys[node.id] for node in nodes if node.standing == "origin"}
         perhaps = {keys[node.id] for node in nodes if node.standing == "possible"} - sure
+        if all(link.extent == "doubtful" and _cites(link) for link in into["unnamed"]):
+            perhaps.discard("unnamed")  # it or the one that cites it, not both
         names = {keys[node.id]: node.name or node.id for node in reversed(nodes)}
         circles = tuple(
             tuple(names[key] for key in circle)
@@ -259,6 +278,10 @@ def _confidence(link: _Link) -> float:
     for kind in {each.kind for each in link.evidence}:
         doubt *= 1 - _SURE[kind]
     return round((1 - doubt) * _DOUBT[link.extent] * (1.0 if link.directed else 0.75), 3)
+
+
+def _cites(link: _Link) -> bool:
+    return all(each.kind == "citation" for each in link.evidence)
 
 
 def _speaks(arrow: Arrow) -> bool:

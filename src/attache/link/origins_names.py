@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from .. import tables
 from ..tables import fold
+from .copies_words import plain
 
 _MOST = 400
 _HAN_FROM = "\u3400"
@@ -23,7 +24,8 @@ class Named(NamedTuple):
 def named(text: str, start: int, end: int, more: Iterable[str] = ()) -> list[Named]:
     """Return the outlets named in a stretch, in order; of names that overlap the longest.
 
-    A form that several outlets share names none. Latin names are matched with their capitals, as whole words.
+    A form that several outlets share names none. Latin names are matched with their capitals, as whole words; the text
+    is to be in simplified characters.
     """
     found: list[Named] = []
     for automaton in (_table(tables.current()), _names(tuple(sorted(set(more)))) if more else None):
@@ -48,6 +50,7 @@ def named(text: str, start: int, end: int, more: Iterable[str] = ()) -> list[Nam
 def key_of(name: str) -> tuple[str, str]:
     """Return the key and the canonical name of an outlet, by the table where it knows it."""
     row = tables.outlets().named(name)
+    row = row or tables.outlets().named(plain(name))
     return (fold(row.name), row.name) if row is not None else (fold(name), name)
 
 
@@ -76,7 +79,8 @@ def _built(forms: Iterable[tuple[str, str]]) -> Any:
     for form, name in forms:
         if len(form) < 2 or not (form[0].isupper() or form[0] >= _HAN_FROM or form[0].isdigit()):
             continue
-        automaton.add_word(form, (len(form), fold(name), name))
+        for written in {form, plain(form)}:
+            automaton.add_word(written, (len(written), fold(name), name))
         if form.startswith("The ") and len(form) > 8:
             automaton.add_word(form[4:], (len(form) - 4, fold(name), name))
     if not len(automaton):

@@ -8,6 +8,7 @@ from ..record import Item, Reading, Span, Statement
 from ..record.origin import EvidenceKind, Extent
 from ..tables import fold, offices, outlets
 from ..text.sentences import sentences
+from ..text.simplified import simplified
 from .origins_cues import matches, own, pattern
 from .origins_names import Named, key_of, named
 
@@ -67,6 +68,7 @@ def told(reading: Reading, item: Item, more: Iterable[str] = ()) -> Told:
     if office is not None:
         key, name = office
     taken: list[Taken] = []
+    read = simplified(text) if any("\u3400" <= c <= "\u9fff" for c in text[item.start : item.start + 2000]) else text
     for credit in credited:
         other, written = key_of(credit.outlet or "")
         if other != key:
@@ -74,8 +76,8 @@ def told(reading: Reading, item: Item, more: Iterable[str] = ()) -> Told:
             taken.append(Taken(key=other, name=written, kind="credit", extent="whole", span=span))
     body = _body(text, item)
     if office is None:
-        taken += _said(reading, item, body, key, relayed is not None, more)
-    own_words = _own(text, item, key, more)
+        taken += _said(reading, item, read, key, relayed is not None, more)
+    own_words = _own(read, item, key, more)
     words = body.split()
     han = sum(c >= "\u3400" for c in body[:2000])
     short = len(words) < _SHORT and han < _SHORT_HAN
@@ -112,8 +114,7 @@ def _body(text: str, item: Item) -> str:
     return "".join(out)[: _LONGEST * 5]
 
 
-def _said(reading: Reading, item: Item, body: str, key: str | None, relayed: bool, more: Iterable[str]) -> list[Taken]:
-    text = reading.document.text
+def _said(reading: Reading, item: Item, text: str, key: str | None, relayed: bool, more: Iterable[str]) -> list[Taken]:
     start, end = _room(reading, item)
     marks = named(text, start, min(end, start + _LONGEST), more)
     bounds = _sentences(text, item)
@@ -153,6 +154,8 @@ def _cue(text: str, mark: Named, item: Item, start: int, end: int) -> tuple[Evid
     for cue, first, last in matches(text, mark.start, mark.end):
         if cue.where == "head" and mark.start > item.start + _HEAD:
             continue
+        if cue.where == "title" and (item.headline is None or not _in_title(text, first, last, item)):
+            continue
         if cue.where == "tail" and mark.end < item.end - _TAIL:
             continue
         if cue.kind in ("tag", "credit"):
@@ -162,6 +165,14 @@ def _cue(text: str, mark: Named, item: Item, start: int, end: int) -> tuple[Evid
                 continue
         return cue.kind, cue.extent, first, last, cue.chain
     return None
+
+
+def _in_title(text: str, first: int, last: int, item: Item) -> bool:
+    """Whether a cue opens or ends the headline."""
+    head = item.headline
+    if head is None or not head.start <= first <= last <= head.end:
+        return False
+    return not text[head.start : first].strip() or not text[last : head.end].strip()
 
 
 def _sentences(text: str, item: Item) -> list[Span]:
@@ -240,11 +251,14 @@ def _statements(
     starts = [span.start for span in bounds]
     through: set[str] = set()
     rest: list[tuple[Statement, int]] = []
+    first = min((at for at, named_ in by_sentence.items() if named_[0][1].kind == "citation"), default=-1)
+    outer = {statement.id: statement for statement in item.statements}
     for statement in item.statements:
-        if not statement.source or "non-statement" in statement.flags:
+        if not statement.source or "non-statement" in statement.flags or _retold(statement, outer, text):
             continue
         at = bisect_right(starts, statement.source[0].start) - 1
-        if at in by_sentence:
+        # what stands before the first citation sums up what is cited
+        if at in by_sentence or at < first:
             through.update(_speakers(statement, text))
         else:
             rest.append((statement, at))
@@ -270,6 +284,19 @@ def _statements(
         else:
             count += 1
     return list(released.values()), count
+
+
+def _retold(statement: Statement, outer: dict[str, Statement], text: str) -> bool:
+    """Whether a statement is inside one of an outlet, or of somebody that was named before."""
+    for _ in range(4):
+        parent = outer.get(statement.nested_in or "")
+        if parent is None:
+            return False
+        words = parent.source[0].of(text) if parent.source else ""
+        if pattern("pronoun").match(words) or outlets().named(words) is not None:
+            return True
+        statement = parent
+    return False
 
 
 def _speakers(statement: Statement, text: str) -> set[str]:
