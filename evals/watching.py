@@ -20,9 +20,10 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.utils import format_datetime
+from itertools import pairwise
 from pathlib import Path
 
 from attache import config
@@ -341,42 +342,101 @@ def _pages(store: Store, feed: Feed) -> Iterator[collecting.PageRow]:
         yield state
 
 
+TOLD_AS = {
+    "errors": "failing", "broken": "failing", "future": "dates-future", "default": "dates-default", "empty": "empty",
+    "undated": "dates-missing",
+}  # fmt: skip
+LOOK = 0.5 * HOUR
+"""How often `attache status` is looked at where a silence is timed; else every three hours."""
+
+
+def quantile(feed: Feed) -> float:
+    """Return the 99.9 % quantile of the pauses that a feed of this kind makes, from 20,000 of them."""
+    chance = random.Random(feed.number)
+    told = list(times(feed.kind, feed.mean, 20_000 * feed.mean * 1.4, chance))
+    gaps = sorted(b - a for a, b in pairwise(told))
+    return gaps[int(0.999 * len(gaps))]
+
+
 def silences(desk: Desk, store: Store, feeds: list[Feed], days: float, out: Counter[str]) -> None:
-    """Look at the health of each feed every three hours, as `attache status` would, and count what it says."""
-    delays: list[float] = []
+    """Look at the health of each feed, as `attache status` would, and count what it says.
+
+    A regular feed is to be told within twice its interval, an irregular one beyond the 99.9 % quantile of its pauses;
+    both with one poll and one look on top. A fault of dates is due where three articles or more came while it was.
+    """
+    delays: dict[str, list[float]] = {"regular": [], "irregular": []}
     for feed in feeds:
         settings = next(each for each in desk.beat.feeds if each.id == f"f{feed.number}")
-        first: float | None = None
+        last = max(each.at for each in feed.articles)
+
+        def found(now: float, settings: config.Feed = settings) -> set[str]:
+            return {each.kind for each in health_of(store, settings, now=START + dt.timedelta(seconds=now)).findings}
+
         false_days: set[int] = set()
         faulted = False
         for step in range(4, int(days * 8) + 1):
             now = step * 3 * HOUR
-            found = health_of(store, settings, now=START + dt.timedelta(seconds=now))
-            kinds = {each.kind for each in found.findings}
-            if "silent" in kinds:
-                if feed.silent is not None and now > feed.silent:
-                    first = first if first is not None else now
-                elif not (feed.fault and feed.fault[0] <= now):
-                    false_days.add(int(now // DAY))
-            faulted = faulted or bool(feed.fault and feed.fault[0] <= now < feed.fault[1] + DAY and kinds)
+            kinds = found(now)
+            if "silent" in kinds and now <= last + 2 * HOUR and not (feed.fault and feed.fault[0] <= now):
+                false_days.add(int(now // DAY))
+            if feed.fault and feed.fault[0] <= now < feed.fault[1] + DAY:
+                faulted = faulted or TOLD_AS[feed.fault[2]] in kinds
         out["feed-days"] += int(days)
         out["false alarm days"] += len(false_days)
+        out[f"false alarm days ({feed.kind})"] += len(false_days)
+        out["false alarm days (first three)"] += sum(day < 3 for day in false_days)
         if feed.fault:
-            out["faults"] += 1
-            out["faults found"] += faulted
+            came = sum(feed.fault[0] <= each.at < feed.fault[1] - HOUR for each in feed.articles)
+            due = came >= 3 or feed.fault[2] in ("errors", "broken", "empty")
+            out["faults due"] += due
+            out["faults found"] += due and faulted
+            out["faults of dates with fewer than three articles"] += not due
+            if due and not faulted:
+                print(f"  missed: fault {feed.fault[2]} of f{feed.number}, {came} articles")
         if feed.silent is not None:
-            last = max(each.at for each in feed.articles)
-            gaps = sorted(b.at - a.at for a, b in zip(feed.articles, feed.articles[1:], strict=False))
-            usual = feed.mean if feed.kind == "regular" else gaps[-1]
-            out["silences"] += 1
-            due = 2 * usual + 3 * HOUR + 2 * HOUR
-            out["silences due"] += last + due < days * DAY
-            out["silences found"] += first is not None and last + due < days * DAY
-            if first is not None:
-                delays.append((first - last) / usual)
-                out["silences in time"] += first - last <= due
-    if delays:
-        out["silence delay, in usual gaps"] = round(sorted(delays)[len(delays) // 2], 2)  # type: ignore[assignment]
+            _silence(feed, last, found, days, delays, out)
+    for kind, told in delays.items():
+        if told:
+            out[f"{kind} silence delay, median"] = round(sorted(told)[len(told) // 2], 2)  # type: ignore[assignment]
+            out[f"{kind} silence delay, longest"] = round(max(told), 2)  # type: ignore[assignment]
+
+
+def _silence(
+    feed: Feed,
+    last: float,
+    found: Callable[[float], set[str]],
+    days: float,
+    delays: dict[str, list[float]],
+    out: Counter[str],
+) -> None:
+    kind = "regular" if feed.kind == "regular" else "irregular"
+    late = config.seconds(feed.every) + LOOK
+    limit = 2 * feed.mean if kind == "regular" else quantile(feed)
+    unit = feed.mean if kind == "regular" else limit
+    first = next((now for now in _moments(last, days) if "silent" in found(now)), None)
+    out["silences"] += 1
+    if last + limit + late > days * DAY:
+        out["silences that the end comes too early for"] += 1
+        return
+    out[f"{kind} silences due"] += 1
+    if first is None:
+        print(f"  missed: silence of f{feed.number} ({feed.kind}), every {feed.mean / HOUR:g} h, "
+              f"{(days * DAY - last) / HOUR:.0f} h long, quantile {limit / HOUR:.0f} h")  # fmt: skip
+        return
+    out[f"{kind} silences told"] += 1
+    delays[kind].append((first - last) / unit)
+    if kind == "regular":
+        out["regular silences told in time"] += first - last <= limit + late
+    else:
+        out["irregular silences told before the quantile"] += first - last < limit - late
+        out["irregular silences told within twice the quantile"] += first - last <= 2 * limit + late
+
+
+def _moments(begin: float, days: float) -> Iterator[float]:
+    now = begin + LOOK
+    while now <= days * DAY:
+        yield now
+        now += LOOK
 
 
 def main() -> int:

@@ -1,9 +1,12 @@
 """Whether a source is well: what its own history says of silence, failures and the quality of what it brings."""
 
 import datetime as dt
-from collections.abc import Sequence
+import functools
+import http
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ..errors import AttacheError
 from ..record.poll import Poll, Seen
 from .quality import SEVERITIES, Finding, Kind, Severity, quality
 from .rhythm import Rhythm, last_good, rhythm
@@ -85,9 +88,7 @@ def _failing(past: Sequence[Poll], now: dt.datetime, every: dt.timedelta) -> lis
     if not run:
         return []
     last, first = run[0], run[-1]
-    told = f"status {last.status}" if last.status is not None else last.error or "no answer"
-    if last.status is not None and last.error:
-        told += f" ({last.error})"
+    told = _reason(last)
     lasting = last.status in _LASTING
     long = now - first.at
     if len(run) < (2 if lasting else 3) or (not lasting and long < min(every * 2, dt.timedelta(hours=12))):
@@ -123,18 +124,53 @@ def _moved(past: Sequence[Poll]) -> list[Finding]:
 
 
 def _without_entries(past: Sequence[Poll]) -> list[Finding]:
-    answered = [poll for poll in past if not poll.failed and poll.status != 304]
-    run = 0
-    for poll in reversed(answered):
-        if poll.entries or poll.new:
-            break
-        run += 1
-    if run < 3:
+    """Tell of a feed that has nothing in it any more; where nothing changed, it has as little as before."""
+    shown: list[tuple[dt.datetime, bool]] = []
+    for poll in past:
+        if poll.failed:
+            continue
+        if poll.status == 304 and not poll.new:
+            if shown:
+                shown.append((poll.at, shown[-1][1]))
+            continue
+        shown.append((poll.at, bool(poll.entries or poll.new)))
+    run, longest, begun = 0, dt.timedelta(), None
+    for at, full in shown:
+        if not full:
+            run, begun = run + 1, begun or at
+            continue
+        if begun is not None:
+            longest = max(longest, at - begun)
+        run, begun = 0, None
+    if run < 3 or begun is None or (longest and shown[-1][0] - begun <= longest * 1.5):
         return []
-    since = answered[-run].at
-    before = any(poll.entries for poll in answered[:-run])
-    detail = f"answers without any entry since {_moment(since)}" + ("" if before else ", as ever")
-    return [Finding(kind="empty", since=since, detail=detail, severity="warning")]
+    before = any(full for _, full in shown)
+    detail = f"answers without any entry since {_moment(begun)}" + ("" if before else ", as ever")
+    return [Finding(kind="empty", since=begun, detail=detail, severity="warning")]
+
+
+def _reason(poll: Poll) -> str:
+    """Say in words why a poll failed, with the number or code that can be looked up."""
+    if poll.error is not None and (poll.status or 200) < 400:
+        words = _words_of().get(poll.error)
+        return f"{words} ({poll.error})" if words else poll.error
+    if poll.status is None:
+        return "no answer"
+    known = {each.value: each.phrase for each in http.HTTPStatus}
+    return f"{known[poll.status]} (HTTP {poll.status})" if poll.status in known else f"HTTP {poll.status}"
+
+
+@functools.cache
+def _words_of() -> Mapping[str, str]:
+    """Return what each error says, by its code."""
+    found: dict[str, str] = {}
+    rest: list[type[AttacheError]] = [AttacheError]
+    while rest:
+        each = rest.pop()
+        rest += each.__subclasses__()
+        said = (each.__doc__ or "").strip().split("\n")[0].rstrip(".").split("; ")[0]
+        found.setdefault(each.code, said[:1].lower() + said[1:])
+    return found
 
 
 def _usual(usual: Rhythm) -> str:

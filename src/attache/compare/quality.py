@@ -118,14 +118,16 @@ def _at_least(count: int, size: int, share: float) -> float:
 
 
 def _dates(had: Sequence[Seen]) -> Iterator[Finding]:
-    told = _share(had, lambda each: each.published is None, least=0.8)
-    if told:
-        yield Finding(
-            kind="dates-missing",
-            since=told[0],
-            detail=f"{told[1]} entries without a date",
-            severity="warning" if told[2] else "note",
-        )
+    told = _share(had, _undated, least=0.8)
+    since = _lately(had, _undated)
+    if since is not None:
+        count = sum(each.first_seen >= since for each in had)
+        words = f"the last {count} entries have no date any more"
+        yield Finding(kind="dates-missing", since=since, detail=words, severity="warning")
+    elif told is not None:
+        words = f"{told[1]} entries without a date"
+        severity: Severity = "warning" if told[2] else "note"
+        yield Finding(kind="dates-missing", since=told[0], detail=words, severity=severity)
     recent = had[-_RECENT:]
     ahead = [each for each in recent if _ahead(each)]
     if len(ahead) >= 3 or (ahead and len(ahead) * 4 >= len(recent) >= 4):
@@ -133,19 +135,32 @@ def _dates(had: Sequence[Seen]) -> Iterator[Finding]:
         words = f"{len(ahead)} of the last {len(recent)} entries dated in the future (to {latest[:16]})"
         yield Finding(kind="dates-future", since=ahead[0].first_seen, detail=words, severity="warning")
     stamps = Counter(each.published for each in had[-3 * _RECENT :] if each.published)
-    default = [
-        each for each in recent if _default(each.published) or (_timed(each) and stamps[each.published or ""] >= 5)
-    ]
+    default = [each for each in recent if _default(each) or (_timed(each) and stamps[each.published or ""] >= 5)]
     moments = {each.published for each in default}
-    shared = len(moments) * 4 < len(default) or any(map(_default, moments))
-    dated = sum(each.published is not None for each in recent)
-    if len(default) >= 3 and len(default) * 2 >= dated and shared:
-        words = (
-            f"{len(default)} of the last {len(recent)} entries have the same date ({str(default[-1].published)[:16]})"
-        )
-        if len(moments) > 1:
-            words = f"{len(default)} of the last {len(recent)} entries have a date that is no date of theirs"
-        yield Finding(kind="dates-default", since=default[0].first_seen, detail=words, severity="warning")
+    shared = len(moments) * 4 < len(default) or any(map(_default, default))
+    dated = sum(each.published is not None or _default(each) for each in recent)
+    since = _lately(had, _default)
+    if (len(default) >= 3 and len(default) * 2 >= dated and shared) or since:
+        last = next((each.published for each in reversed(default) if each.published), None)
+        words = f"{len(default)} of the last {len(recent)} entries have "
+        words += f"the same date ({last[:16]})" if len(moments) == 1 and last else "a date that is no date of theirs"
+        yield Finding(kind="dates-default", since=since or default[0].first_seen, detail=words, severity="warning")
+
+
+def _lately(had: Sequence[Seen], wrong: Callable[[Seen], bool]) -> dt.datetime | None:
+    """Return since when one entry after the other is wrong, at least three, where chance does not explain it."""
+    run = 0
+    while run < len(had) and wrong(had[-1 - run]):
+        run += 1
+    earlier = len(had) - run
+    if run < 3 or earlier < _LEAST:
+        return None
+    usual = (sum(map(wrong, had[:earlier])) + 0.5) / (earlier + 2)
+    return had[earlier].first_seen if usual**run < _CHANCE else None
+
+
+def _undated(each: Seen) -> bool:
+    return each.published is None and not _default(each)
 
 
 def _ahead(each: Seen) -> bool:
@@ -163,8 +178,12 @@ def _timed(each: Seen) -> bool:
     return each.published is not None and len(each.published) > 10
 
 
-def _default(stamp: str | None) -> bool:
-    return stamp is not None and (stamp[:4] in _DEFAULTS or stamp.startswith("2000-01-01T00:00"))
+def _default(each: Seen) -> bool:
+    """Whether it has the date that systems write where they know none."""
+    stamp = each.published
+    if stamp is None:
+        return "default-date" in each.flaws
+    return stamp[:4] in _DEFAULTS or stamp.startswith("2000-01-01T00:00")
 
 
 def _language(had: Sequence[Seen], languages: Sequence[str]) -> Iterator[Finding]:

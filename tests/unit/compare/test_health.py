@@ -210,6 +210,48 @@ def test_answers_without_entries_are_empty():
     assert found[0].since == end + EVERY
 
 
+def test_a_feed_that_has_nothing_and_then_does_not_change_is_empty_all_the_while():
+    polls, seen = watched(hourly(4), START + DAY * 4)
+    end = polls[-1].at
+    polls += [Poll(at=end + EVERY, status=200), *(Poll(at=end + EVERY * n, status=304) for n in range(2, 5))]
+    found = [each for each in told(polls, seen).findings if each.kind == "empty"]
+    assert [each.since for each in found] == [end + EVERY]
+
+
+def test_a_feed_that_is_empty_every_night_is_not_held_to_be():
+    days = [
+        Poll(at=START + HOUR * hour, status=200, entries=0 if hour % 24 < 8 else 5, new=int(hour % 24 == 9))
+        for hour in range(24 * 6 + 8)
+    ]
+    assert "empty" not in kinds(days, [])
+
+
+def test_a_failure_is_told_in_words():
+    polls, seen = watched(hourly(3), START + DAY * 3)
+    end = polls[-1].at
+    broken = [*polls, *(Poll(at=end + EVERY * n, status=200, error="E140") for n in range(1, 5))]
+    assert "there is no feed here that can be read (E140)" in told(broken, seen).findings[0].detail
+    refused = [*polls, *(Poll(at=end + EVERY * n, status=503) for n in range(1, 5))]
+    assert "Service Unavailable (HTTP 503)" in told(refused, seen).findings[0].detail
+
+
+@pytest.mark.parametrize(
+    ("kind", "named"),
+    [
+        ("dates-missing", {"published": None}),
+        ("dates-default", {"published": None, "flaws": ("default-date",)}),
+        ("dates-default", {"published": "1970-01-01T00:00:00+00:00"}),
+        ("dates-future", {"published": "2031-09-09T10:00:00+00:00"}),
+    ],
+)
+def test_three_entries_in_a_row_with_a_fault_of_dates_are_enough(kind, named):
+    polls, seen = watched(hourly(8), START + DAY * 4)
+    dated = [Seen(first_seen=each.first_seen, published=each.first_seen.isoformat(), **WORDS) for each in seen[:-3]]
+    late = [Seen(first_seen=each.first_seen, **{**WORDS, **named}) for each in seen[-3:]]
+    assert kind in kinds(polls, dated + late)
+    assert kind not in kinds(polls, dated + late[-2:])
+
+
 def changed(**named):
     """A feed of two days, of which the last ten hours are otherwise."""
     polls, seen = watched(hourly(3), START + DAY * 3)
