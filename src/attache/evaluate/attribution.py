@@ -1,8 +1,12 @@
 """Predictions for the attribution task: what the shipped statement finder finds in articles."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..annotate.draft import Draft
 
 LEAST = 0.3
 """The confidence from which an attribution is given: where precision and recall balance on the development articles."""
@@ -28,7 +32,8 @@ def attribution(gold: Path) -> Iterator[dict[str, Any]]:
             if one.confidence >= LEAST
         ]
         drafts.sort(key=lambda one: (one.start, one.end))
-        drafts += [one for one in unclaimed(text, quotations(text), drafts) if one.cue]
+        more = unclaimed(text, quotations(text), drafts)
+        drafts = [_one_source(one) for one in [*drafts, *(each for each in more if each.cue)]]
         yield {
             "id": row["id"],
             "attributions": [
@@ -41,3 +46,11 @@ def attribution(gold: Path) -> Iterator[dict[str, Any]]:
                 for one in sorted(drafts, key=lambda one: (one.start, one.end))
             ],
         }
+
+
+def _one_source(draft: "Draft") -> "Draft":
+    """Keep of a source in pieces the one beside the cue: the other is mostly the outlet that somebody spoke to."""
+    if len(draft.source) < 2:
+        return draft
+    cue = draft.cue[0]
+    return replace(draft, source=(min(draft.source, key=lambda s: max(cue.start - s.end, s.start - cue.end)),))

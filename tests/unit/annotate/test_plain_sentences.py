@@ -111,3 +111,13 @@ def test_the_legal_form_belongs_to_a_company_s_name():
     ((source, content, speaker),) = found(text)
     assert source == speaker == "Corin Sluice Technology Co., Ltd."
     assert content == "it has sold a thousand gates to the town"
+
+
+def test_a_line_of_its_own_introduces_the_quotation_below():
+    text = (
+        "It was late in Lanhai when the talks ended.\n\nBo Tan continued:\n\n"
+        "“The harbour has never been so full, and the second gate opens before the summer.”\n\nThe town was glad."
+    )
+    assert [(s, c) for s, c, _ in found(text)] == [
+        ("Bo Tan", "The harbour has never been so full, and the second gate opens before the summer")
+    ]

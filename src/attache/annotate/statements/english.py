@@ -45,9 +45,11 @@ _SPEAKS_AFTER = re.compile(
 )
 _SPEAKS_BEFORE = re.compile(
     rf"(?P<name>{_NAMED}[^.;:“”\"\n]{{0,120}}?)\s+"
-    rf"(?P<cue>{_TAGS}|starts|begins|opens|ends|reads|goes on|told\s[^,.;:“”\"\n]{{2,60}}|asked|replied)"
+    rf"(?P<cue>{_TAGS}|starts|begins|opens|ends|reads|reports|reported|tweeted|responded|commented|remarked|declared"
+    r"|goes on|told\s[^,.;:“”\"\n]{2,60}|asked|replied)"
     r"\s*(?:that)?[,:]?\s*\Z"
 )
+_INTRODUCES = re.compile(r":[ \t\xa0]*\n\s*\Z")
 _NEXT_QUOTED = re.compile(r"\s*[,:]?\s*[“\"]")
 _AROUND = 80
 _FEWEST_WORDS = 5
@@ -350,8 +352,11 @@ def _tag(text: str, quotation: Quotation) -> tuple[Span, Span] | None:
         trimmed = trimmed_source(text, source)
         return (trimmed, cue) if trimmed else None
     low = max(quotation.outer.start - 240, 0)
-    sentence = max(text.rfind(mark, low, quotation.outer.start) for mark in (". ", ".” ", "\n", "? ", "! "))
-    before = _SPEAKS_BEFORE.search(text[max(low, sentence + 1) : quotation.outer.start])
+    # "Holt continued:" may stand on a line of its own
+    own_line = _INTRODUCES.search(text, max(low, quotation.outer.start - 12), quotation.outer.start)
+    high = own_line.start() + 1 if own_line else quotation.outer.start
+    sentence = max(text.rfind(mark, low, high) for mark in (". ", ".” ", "\n", "? ", "! "))
+    before = _SPEAKS_BEFORE.search(text[max(low, sentence + 1) : high])
     if before:
         base = max(low, sentence + 1)
         found = trimmed_source(text, Span(base + before.start("name"), base + before.end("name")))
