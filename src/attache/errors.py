@@ -9,6 +9,11 @@ AttacheError                 anything below; has a stable `code` and a `hint`
 │   ├── BinaryInput          bytes that are no text in any known encoding
 │   ├── UnsupportedFormat    a format that this version does not read
 │   ├── DamagedInput         truncated or corrupt container
+│   ├── Locked               locked with a password
+│   ├── NoTextLayer          pages that are pictures
+│   ├── Overpacked           unpacks to far more than honest files do
+│   ├── NestedTooDeep        a container inside of too many others
+│   ├── TooMany              more members or pages than the cap
 │   ├── BadAnnotation        corrections that do not fit their text
 │   ├── FetchError           there is no answer from an address that can be used
 │   │   ├── RefusedAddress   private, or a port that is not of the web
@@ -448,6 +453,20 @@ class NoSuchLayout(AttacheError):
 
     code = "E309"
     hint = "see: attache export --help"
+
+
+class GlyphsMissing(AttacheError):
+    """No font here has a character of the edition."""
+
+    code = "E310"
+    hint = "on Debian: apt install fonts-noto-cjk fonts-noto-core"
+
+
+class PageFailed(AttacheError):
+    """The edition cannot be set as pages."""
+
+    code = "E311"
+    hint = "please report it; the other formats are not touched by it"
 
 
 class MalformedJson(AttacheError):

@@ -69,15 +69,20 @@ def excerpts(text: str, spans: Iterable[Span], language: str | None, *, tight: b
 
 
 def _excerpt(text: str, own: Span, held: Sequence[Span], language: str | None) -> Excerpt:
+    cited: list[Span] = []
+    for span in held:
+        if cited and not text[cited[-1].end : span.start].strip():
+            cited[-1] = Span(cited[-1].start, max(cited[-1].end, span.end))
+        else:
+            cited.append(span)
     stretches: list[tuple[str, bool]] = []
     at = own.start
-    for span in held:
-        start = max(span.start, at)
-        stretches += [(flat(text[at:start]), False), (phrase.tidy(text[start : span.end]), True)]
-        at = max(at, span.end)
+    for span in cited:
+        stretches += [(flat(text[at : span.start]), False), (phrase.tidy(text[span.start : span.end]), True)]
+        at = span.end
     stretches.append((flat(text[at : own.end]), False))
     return Excerpt(
-        stretches=tuple((words, cited) for words, cited in stretches if words),
+        stretches=tuple((words, marked) for words, marked in stretches if words),
         lang=language_of(text[own.start : own.end], language),
     )
 

@@ -30,7 +30,7 @@ _INK = {1: "#006e70", 2: "#8a4f00", 3: "#6a2f80", 4: "#2e2c29", 0: "#524e47"}
 _DASH = {1: "", 2: "7 4", 3: "2 3", 4: "9 3 2 3", 0: ""}
 _SHAPES = {1: "●", 2: "■", 3: "▲", 4: "◆", 0: ""}
 _TEXT, _GRID, _AXIS = "#524e47", "#dad5ca", "#8a8478"
-_FONT = "system-ui, 'Noto Sans', 'Libertinus Serif', 'Noto Sans CJK SC', sans-serif"
+FONT = "system-ui, 'Noto Sans', 'Libertinus Serif', 'Noto Sans CJK SC', sans-serif"
 _SIZE = 12
 _GAP = 15
 _MOST_MARKS = 60
@@ -112,12 +112,13 @@ class _Frame:
         return self.bottom - (value - self.low) / (self.high - self.low) * (self.bottom - self.top)
 
 
-def svg(chart: Chart, *, width: int = 760, height: int | None = None, ident: str = "plot") -> str:
+def svg(chart: Chart, *, width: int = 760, height: int | None = None, ident: str = "plot", font: str = FONT) -> str:
     """Return one drawing, "" where no value has a day: a sentence serves then better.
 
     Args:
         width: Units of the drawing, 340 for a phone; text is 12 units high at each.
         ident: Begins the ids of its title and description: one for each drawing of a page.
+        font: Families, as in CSS, without double quotes.
     """
     drawn = [(one, _placed(one)) for one in chart.series]
     drawn = [(one, points) for one, points in drawn if any(value is not None for _, value in points)]
@@ -129,7 +130,7 @@ def svg(chart: Chart, *, width: int = 760, height: int | None = None, ident: str
     title, about = _escape(chart.title), _escape(_described(chart, drawn))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-        f' role="img" aria-labelledby="{ident}-t {ident}-d" font-family="{_FONT}" font-size="{_SIZE}">'
+        f' role="img" aria-labelledby="{ident}-t {ident}-d" font-family="{font}" font-size="{_SIZE}">'
         f'<title id="{ident}-t">{title}</title><desc id="{ident}-d">{about}</desc>{"".join(body)}</svg>'
     )
 
@@ -404,8 +405,13 @@ def _short(words: str, room: float) -> str:
     return f"{head.rstrip()}… {value}" if head.strip() else value
 
 
-def _described(chart: Chart, drawn: Sequence[tuple[Series, Sequence[tuple[float, float | None]]]]) -> str:
+def described(chart: Chart) -> str:
     """Return what the drawing shows in words, for those who do not see it."""
+    drawn = [(one, _placed(one)) for one in chart.series]
+    return _described(chart, [pair for pair in drawn if any(value is not None for _, value in pair[1])])
+
+
+def _described(chart: Chart, drawn: Sequence[tuple[Series, Sequence[tuple[float, float | None]]]]) -> str:
     parts = [chart.about.rstrip(".") + "."] if chart.about else []
     for one, points in drawn:
         known = [(day, value) for day, value in points if value is not None]

@@ -95,7 +95,7 @@ def message(body: Body, envelope: Envelope) -> "EmailMessage":
     leave, change = safe_url(envelope.unsubscribe), safe_url(envelope.preferences)
     out = EmailMessage(policy=SMTP.clone(max_line_length=998, cte_type="7bit"))
     out["Subject"] = phrase.tidy(envelope.subject or body.title)
-    for name, value in (("From", envelope.sender), ("To", envelope.to), ("Content-Language", body.language)):
+    for name, value in (("From", envelope.sender), ("To", envelope.to)):
         if value:
             out[name] = phrase.tidy(value)
     ways = [f"<{leave}>"] if leave else []
@@ -111,6 +111,7 @@ def message(body: Body, envelope: Envelope) -> "EmailMessage":
     # base64: the words of editions are in many scripts, and no line of it can be mangled on the way
     out.set_content(text, cte="base64")
     out.add_alternative(page, subtype="html", cte="base64")
+    out["Content-Language"] = body.language
     out.set_boundary(f"=_attache_{hashlib.sha256((text + page).encode()).hexdigest()[:32]}")
     return out
 
@@ -196,9 +197,9 @@ def _text(sheet: Sheet, charts: dict[str, tuple[Chart, ...]]) -> Iterator[str]:
         yield from ("", *_wrapped(part.title.upper() if part.title.isascii() else part.title), "-" * _WIDTH)
         if part.about:
             yield from _wrapped(part.about)
+        yield from _text_part(part)
         for chart in charts.get(part.id, ()):
             yield from _text_chart(chart)
-        yield from _text_part(part)
     if sheet.sources:
         yield from ("", "SOURCES", "-" * _WIDTH, *_wrapped(flow.EXCERPTS.replace("marked", "between asterisks")))
         for source in sheet.sources:
