@@ -153,10 +153,10 @@ class Keeper:
                 store.rollback()
                 raise
             batch.commit()
-            if added:
-                batch.begin()
-                group(session)
-                batch.commit()
+            # also what a run that was interrupted added
+            batch.begin()
+            group(session)
+            batch.commit()
         return Added(added=added, known=known, recovered=recovered, failures=tuple(failures))
 
     def understand(self, capture: Capture) -> Reading:

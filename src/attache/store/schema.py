@@ -329,9 +329,9 @@ CREATE TABLE stories (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX stories_last ON stories (last, id);
 CREATE TABLE story_items (
-    n INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, item TEXT NOT NULL UNIQUE, story TEXT NOT NULL
-) STRICT;
-CREATE INDEX story_items_story ON story_items (story, n);
+    key TEXT PRIMARY KEY, item TEXT NOT NULL UNIQUE, story TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX story_items_story ON story_items (story);
 CREATE INDEX documents_superseded ON documents (superseded) WHERE superseded IS NOT NULL;
 CREATE TABLE threads (id TEXT PRIMARY KEY, first TEXT, last TEXT, told TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE story_state (
