@@ -151,7 +151,7 @@ def parse(data: bytes | str, *, place: str = FILE) -> Beat:
         ConfigError: It has a mistake; all of them are in its `lines`, in the order of the file, each with its line.
     """
     try:
-        text = data.decode("utf-8-sig") if isinstance(data, bytes) else data.removeprefix("\ufeff")
+        text = (data.decode("utf-8") if isinstance(data, bytes) else data).removeprefix("\ufeff")
         tables = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(str(error), place=place) from error
