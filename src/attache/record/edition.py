@@ -40,7 +40,8 @@ class Line:
     """One sentence of an edition and what supports it; `lang` marks words left untranslated inside it.
 
     Where several outlets carry what it says, `outlets` counts those that are cited, and `origins` how many independent
-    first sources they make at least.
+    first sources they make at least. A `note` is an editor's own: what it says may go beyond what it cites, and it is
+    printed as the editor's note.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Line:
     side: str | None = None
     outlets: int | None = None
     origins: int | None = None
+    note: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...record import PartialDate
@@ -99,6 +100,27 @@ def _value(words: str | None) -> int | None:
     if not mark:
         return _HAN_DIGIT.get(words)
     return (_HAN_DIGIT.get(tens, 1) if tens else 1) * 10 + (_HAN_DIGIT.get(ones, 0) if ones else 0)
+
+
+_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_DAY_BEFORE = re.compile(rf"\b({_DAYS})\b,?\s*(?:\(|the |on )?$", re.IGNORECASE)
+_DAY_BEHIND = re.compile(rf"^\s*[,(]?\s*(?:an? )?({_DAYS})\b", re.IGNORECASE)
+
+
+def disagreeing(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the days of the week that stand beside a date which is another day."""
+    for date in written(text):
+        if date.year is None or date.month is None or date.day is None:
+            continue
+        before = _DAY_BEFORE.search(text[max(0, date.start - 20) : date.start])
+        named = before or _DAY_BEHIND.match(text[date.end : date.end + 20])
+        try:
+            day = dt.date(date.year, date.month, date.day)
+        except ValueError:
+            yield "date", date.words, "is no day of the calendar"
+            continue
+        if named and named[1].lower() != _WEEKDAYS[day.weekday()]:
+            yield "date", f"{named[1]} {date.words}", f"that day was a {_WEEKDAYS[day.weekday()].title()}"
 
 
 def of_partial(date: PartialDate) -> Written | None:

@@ -63,7 +63,7 @@ def check_marks(frame: str, quoted: tuple[words.Quoted, ...], evidence: Evidence
             quote = words.fold(one.citation.quote)
             if "words" not in one.citation.supports or not any(piece in quote for piece in said):
                 continue
-            if _marked(one.text, one.citation.start, one.citation.end):
+            if marked(one.text, one.citation.start, one.citation.end):
                 break
             bare = True
         else:
@@ -71,7 +71,7 @@ def check_marks(frame: str, quoted: tuple[words.Quoted, ...], evidence: Evidence
                 yield "not-quoted", part.words, "stands outside quotation marks in the source"
 
 
-def _marked(text: str, start: int, end: int) -> bool:
+def marked(text: str, start: int, end: int) -> bool:
     """Whether part of a cited span stands in quotation marks in the archived text."""
     from ...text.quotes import quotations
 

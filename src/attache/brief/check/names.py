@@ -1,0 +1,133 @@
+"""Names, roles and speakers of a line: each must stand in the words cited, and the speaker where the speaker is."""
+
+import functools
+from collections.abc import Iterator
+
+from . import clauses, lexicon, polarity, words
+from .evidence import Evidence
+from .lists import LISTS
+
+_WHO = {"speaker", "role", "organisation", "outlet", "headline"}
+# what the sentences composed by rule may say without support (besides articles, prepositions and the calendar)
+_FRAME = LISTS["frame"]
+
+
+def unsupported_names(plain: str, evidence: Evidence) -> Iterator[tuple[str, str, str]]:
+    texts = evidence.quotes + evidence.outlets + evidence.headlines + evidence.rows
+    for name in words.names(plain):
+        missing = _unsupported(name.words, texts)
+        if missing:
+            yield "name", missing, "stands in none of the words cited, its sources or its table rows"
+
+
+def _unsupported(name: str, texts: tuple[str, ...]) -> str:
+    """Return the part of a run of capitalised words that nothing supports, or an empty string.
+
+    A run may be put together of a role and a name that stand apart; a person's name must stand in one piece.
+    """
+    folded = words.fold(name)
+    if _held_any_case(folded, texts):
+        return ""
+    tokens = folded.split(" ")
+    kept = [token for token in tokens if not words.is_role(token)]
+    for token in tokens:
+        if words.is_role(token) and not _held_any_case(token, texts):
+            return token
+    if not kept or (len(kept) < len(tokens) and _held_any_case(" ".join(kept), texts)):
+        return ""
+    single = [token for token in kept if not _held_any_case(token.rstrip("."), texts)]
+    return " ".join(single) or name
+
+
+def _held_any_case(said: str, texts: tuple[str, ...]) -> bool:
+    variants = {said, said.rstrip("."), said.replace(".", "")}
+    if any(words.held(variant, texts) for variant in variants if variant):
+        return True
+    # a sentence may lend its first word a capital, or a headline all of them
+    head, _, rest = said.partition(" ")
+    lowered = f"{head[:1].lower()}{head[1:]} {rest}".strip()
+    if words.held(lowered, texts):
+        return True
+    return said.isascii() and any(words.held(said, (text,)) for text in (t.title() for t in texts if t.isupper()))
+
+
+def other_speakers(plain: str, quoted: tuple[words.Quoted, ...], evidence: Evidence) -> Iterator[tuple[str, str, str]]:
+    """The names before the verb must stand where the speaker is cited, not merely somewhere in the words said."""
+    verb = words.SAYING.search(plain)
+    if not verb:
+        return
+    region = plain[: verb.start()]
+    if not words.names(region):
+        region = " " * verb.end() + plain[verb.end() : verb.end() + 60].split(",")[0].split("\x00")[0]
+    said = [words.fold(part) for one in quoted for part in words.pieces(one.words)]
+    texts = [*evidence.outlets, *evidence.headlines, *evidence.rows]
+    for one in evidence.opened:
+        quote = words.fold(one.citation.quote)
+        if _WHO & set(one.citation.supports):
+            texts.append(quote)
+        elif "words" in one.citation.supports:
+            for part in said:
+                quote = quote.replace(part, " \x00 ")
+            texts.append(quote if any(part in words.fold(one.citation.quote) for part in said) else "")
+    for name in words.names(region):
+        missing = _unsupported(name.words, tuple(texts))
+        if missing and not _unsupported(name.words, evidence.quotes):
+            yield "speaker", missing, "is named in the words cited, but not as the one who speaks"
+    yield from _other_speaker(plain, evidence)
+
+
+def _other_speaker(plain: str, evidence: Evidence) -> Iterator[tuple[str, str, str]]:
+    """Whoever the archived text names right beside the words, as saying them, must be named in the line."""
+    line = set(words.tokens(plain.replace("\x00", " ")))
+    for one in evidence.opened:
+        if not {"words"} & set(one.citation.supports):
+            continue
+        named = polarity.speaker_beside(one.text, one.citation.start, one.citation.end)
+        if named and not line & set(words.tokens(named)):
+            yield "speaker", named, "is whom the archived text names as saying these words"
+
+
+def roles(plain: str, evidence: Evidence) -> Iterator[tuple[str, str, str]]:
+    texts = tuple(text.lower() for text in evidence.quotes + evidence.rows + evidence.outlets + evidence.headlines)
+    for role in words.roles(plain):
+        said = words.fold(role.words).lower().rstrip(".")
+        if not words.held(said, texts):
+            yield "role", role.words, "stands in none of the words cited, nor in its table rows"
+
+
+def loose_words(plain: str, evidence: Evidence) -> Iterator[tuple[str, str, str]]:
+    have: set[str] = set()
+    for text in evidence.quotes + evidence.rows + evidence.outlets + evidence.headlines:
+        have.update(words.tokens(text))
+    for token in words.tokens(plain.replace("\x00", " ")):
+        if token not in have and token not in _FRAME and token not in words.known_words() and not token.isdigit():
+            yield "words", token, "stands in none of the words cited"
+
+
+def unverified(plain: str, evidence: Evidence) -> Iterator[tuple[str, str, str]]:
+    """Yield the words of weight of a free line that nothing cited bears out, in any form or by another name."""
+    have: set[str] = set()
+    for text in evidence.quotes + evidence.rows + evidence.outlets + evidence.headlines:
+        have.update(word.stem for word in clauses.parse(text).words)
+    missing: list[str] = []
+    weighty = 0
+    for word in clauses.parse(plain).words:
+        if not word.weighty or word.low.isdigit() or word.low in words.known_words() or word.low in lexicon.cues():
+            continue
+        weighty += 1
+        if word.name or word.low in _FRAME or words.is_role(word.low) or word.stem in _turning():
+            continue
+        if word.stem not in have and not lexicon.synonyms().get(word.stem, frozenset()) & have:
+            missing.append(word.low)
+    if not missing:
+        return
+    if weighty >= 5 and len(missing) > 0.7 * weighty:
+        yield "words", " ".join(dict.fromkeys(missing))[:120], "the words cited are about something else"
+        return
+    yield "unverified", " ".join(dict.fromkeys(missing)), "stands in none of the words cited"
+
+
+@functools.cache
+def _turning() -> frozenset[str]:
+    """Return the stems of marks: what turns a claim is checked by itself."""
+    return frozenset(lexicon.stem(phrase[0]) for some in lexicon.phrases().values() for phrase, _ in some)
