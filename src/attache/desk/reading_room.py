@@ -1,15 +1,19 @@
 """What pages ask of a workspace besides what other rooms of the desk give: versions of a page, where an id leads."""
 
+import functools
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
-from ..errors import UnknownId
+from .. import tables
+from ..compare.voices import country_of
+from ..errors import QueryError, UnknownId
 from ..record import Difference, Removal, Span
-from ..store import DocumentRow
+from ..store import DocumentRow, StatementFilter, browsing
 from ..store.versions import ChangeRow, changes, page_of, superseded, versions
 from ..text.sentences import sentences
-from .desk import Desk
+from .desk import Desk, actor_ids, canonical_outlet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,3 +109,61 @@ def contexts(
             )
         )  # fmt: skip
     return tuple(out)
+
+
+def statements(
+    desk: Desk,
+    *,
+    words: str | None = None,
+    speaker: str | None = None,
+    organisation: str | None = None,
+    role: str | None = None,
+    side: str | None = None,
+    language: str | None = None,
+    outlet: str | None = None,
+    ownership: str | None = None,
+    **filters: Any,
+) -> browsing.StatementQuery:
+    """Return a query for statements; names are looked up in the tables too. Within the tables of the beat.
+
+    Args:
+        side: Id of a side of the beat: statements of those who speak for its countries.
+        ownership: Only of outlets that are owned so.
+        filters: Those of `StatementFilter`.
+    """
+    return browsing.StatementQuery(
+        filter=StatementFilter(
+            speakers=actor_ids(speaker) if speaker else (),
+            organisations=actor_ids(organisation) if organisation else (),
+            outlet=canonical_outlet(outlet), **filters,
+        ),
+        words=words, role=role, voices=voices_of(desk, side) if side else None, language=language,
+        outlets=tuple(row.name for row in tables.outlets().rows if row.ownership == ownership) if ownership else None,
+    )  # fmt: skip
+
+
+def voices_of(desk: Desk, side: str) -> browsing.Voices:
+    """Return who speaks for a side of the beat; for the side without countries, all that speak for no other one.
+
+    Raises:
+        QueryError: The beat has no such side.
+    """
+    chosen = next((each for each in desk.beat.sides if each.id == side), None)
+    if chosen is None:
+        raise QueryError("the beat has no such side", place=side)
+    taken = {country for each in desk.beat.sides for country in each.countries}
+    countries = _countries(tables.current())
+    ids = [
+        key
+        for key, country in countries.items()
+        if (country in chosen.countries if chosen.countries else country not in taken)
+    ]
+    return browsing.Voices(ids=tuple(ids), known=tuple(countries))
+
+
+@functools.lru_cache(maxsize=8)
+def _countries(key: str | None) -> dict[str, str]:
+    """Return the country of each id of the tables that speaks for one; `key` names the tables in use."""
+    keys = [row.id for row in tables.offices().rows]
+    keys += [row.person_id for row in tables.officials().rows]
+    return {each: country for each in dict.fromkeys(keys) if (country := country_of(each))}

@@ -59,5 +59,5 @@ def build(settings: Settings) -> FastAPI:
     app.add_middleware(
         Guard, settings=settings, tokens=app.state.tokens, refuse=failures.refuse, fail=failures.fail,
         rate=Rate(settings.rate, settings.burst),
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
     return app

@@ -84,9 +84,9 @@ class _Layout:
 
     def parts(self) -> list[Part]:
         cuts: list[tuple[int, int, int | None, str | None]] = []
-        for number, item in enumerate(self.reading.items):
-            cuts += [(span.start, span.end, number, None) for span in item.spans]
-        cuts += [(each.start, each.end, None, each.reason) for each in self.reading.boilerplate]
+        for place, each in enumerate(self.reading.items):
+            cuts += [(span.start, span.end, place, None) for span in each.spans]
+        cuts += [(rest.start, rest.end, None, rest.reason) for rest in self.reading.boilerplate]
         out: list[Part] = []
         begun: set[int] = set()
         for start, end, number, reason in marking.pieces(self.text, cuts):

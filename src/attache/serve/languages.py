@@ -52,7 +52,7 @@ def label(lang: str, group: str, value: object) -> str:
 
 
 def chosen(asked: str | None, kept: str | None, accepted: str | None) -> str:
-    """Return the language for a reader: asked for in the address, else kept from before, else what the browser takes."""
+    """Return the language for a reader: that of the address, else the one kept from before, else the browser's."""
     for each in (asked, kept):
         if each in LANGUAGES:
             return each

@@ -7,7 +7,7 @@ nest well whatever the spans are.
 import heapq
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -17,7 +17,7 @@ from .view import words
 _LINE = re.compile(r"[^\n\r\u2028\u2029]*\S[^\n\r\u2028\u2029]*")
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile("[A-Za-z]")
-Words = Callable[[str], Markup]
+_CLOSE = Markup("</span>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Mark:
     rank: int
     open: Markup
     first: Markup | None = None
-    close: Markup = Markup("</span>")
+    close: Markup = _CLOSE
 
 
 @dataclass(slots=True)

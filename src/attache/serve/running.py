@@ -25,8 +25,8 @@ def run(app: Any, settings: Settings, *, ready: Callable[[str], None]) -> None:
 
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, server_header=False, date_header=True, proxy_headers=False,
-        timeout_graceful_shutdown=_GRACE, timeout_keep_alive=20, limit_concurrency=200, h11_max_incomplete_event_size=32_768,
-        ws="none", lifespan="on",
+        timeout_graceful_shutdown=_GRACE, timeout_keep_alive=20, limit_concurrency=200,
+        h11_max_incomplete_event_size=32_768, ws="none", lifespan="on",
     )  # fmt: skip
     with _listening(settings) as listener:
         name = f"[{settings.host}]" if ":" in settings.host else settings.host

@@ -169,7 +169,8 @@ class Guard:
         stated = headers.get(b"content-length", b"")
         if stated.isdigit() and int(stated) > most:
             return None
-        parts, size = [], 0
+        parts: list[bytes] = []
+        size = 0
         while True:
             message = await receive()
             if message["type"] != "http.request":

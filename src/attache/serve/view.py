@@ -4,6 +4,7 @@ import datetime as dt
 import functools
 import hashlib
 import re
+from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,7 @@ def written(value: str, lang: str, *, short: bool = False) -> str:
         return value
     if lang == "zh":
         return f"{year}年" + (f"{month}月" if month else "") + (f"{day}日" if day else "")
-    name = (_MONTHS[month - 1][:3] if short and month not in (5,) else _MONTHS[month - 1]) if month else ""
+    name = (_MONTHS[month - 1][:3] if short and month != 5 else _MONTHS[month - 1]) if month else ""
     return "\u00a0".join(str(each) for each in (day, name, year) if each)
 
 
@@ -84,7 +85,7 @@ def date(context: Context, value: Any, short: bool = False) -> Markup:
 def moment(context: Context, value: str | None) -> Markup:
     """Return a time stamp (ISO, UTC) with its minute."""
     if not value:
-        return date(context, None)  # type: ignore[arg-type]
+        return date(context, None)
     told = written(value, context["lang"])
     clock = value[11:16]
     return Markup('<time datetime="{}">{}</time>').format(value, f"{told}, {clock} UTC" if clock else told)
@@ -128,6 +129,17 @@ def rungs(level: int) -> tuple[str, str]:
     return on, off
 
 
+@pass_context
+def labelled(context: Context, values: Iterable[str], group: str) -> list[tuple[str, str]]:
+    """Return values with their words, for the options of a choice."""
+    return [(each, languages.label(context["lang"], group, each)) for each in values]
+
+
+def zip_with(keys: Iterable[str], names: Iterable[str]) -> list[tuple[str, str]]:
+    """Return keys with their names, for the options of a choice."""
+    return list(zip(keys, names, strict=True))
+
+
 @functools.cache
 def environment() -> Environment:
     """Return the templates with what they use."""
@@ -135,6 +147,7 @@ def environment() -> Environment:
         loader=PackageLoader("attache.serve", "templates"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"],
     )  # fmt: skip
+    out.filters.update(labelled=labelled, zip_with=zip_with)
     out.filters.update(words=words, date=date, moment=moment, number=number, link=link, day_in=written)
     out.globals.update(static=static, address=address, at_words=at_words, rungs=rungs, LANGUAGES=languages.LANGUAGES)
     return out

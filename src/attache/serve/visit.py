@@ -41,17 +41,22 @@ class Visit:
         """Return words of the interface in the reader's language."""
         return languages.say(self.lang, key, **values)
 
+    def label(self, group: str, value: object) -> str:
+        """Return the word for a value of the record, in the reader's language."""
+        return languages.label(self.lang, group, value)
+
     def page(self, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
         """Return a page; templates see the visit as `visit` besides what is given."""
         html = environment().get_template(template).render(visit=self, **self.words(), **context)
         response = HTMLResponse(html.encode("utf-8", "replace"), status_code=status)
-        return self.keeping(response)
+        self.keeping(response)
+        return response
 
     def words(self) -> dict[str, Any]:
         """Return what templates say things with."""
         return {
             "t": self.t,
-            "label": functools.partial(languages.label, self.lang),
+            "label": self.label,
             "lang": self.lang,
             "here": functools.partial(here, self.request),
             "issue_name": self.issue_name,
@@ -64,13 +69,12 @@ class Visit:
             return key
         return (found.name_zh if self.lang == "zh" else found.name_en) or found.name_en or key
 
-    def keeping(self, response: Any) -> Any:
+    def keeping(self, response: Response) -> None:
         """Keep a language or theme that the address asks for."""
         for name, cookie, values in (("lang", LANG, languages.LANGUAGES), ("theme", THEME, THEMES)):
             asked = self.request.query_params.get(name)
-            if asked in values:
+            if asked is not None and asked in values:
                 response.set_cookie(cookie, asked, max_age=_YEAR, httponly=True, samesite="lax")
-        return response
 
     def go(self, address: str) -> Response:
         """Return a redirect to a page of ours."""

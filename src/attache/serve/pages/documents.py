@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from ...desk import reading_room
 from ...errors import BinaryInput, EmptyInput, QueryError, UnknownId
-from ...record import Difference, Reading, Removal, Span
+from ...record import Reading, Removal, Span
 from ...text.decode import decode
 from ..documents import laid_out
 from ..sides import outlet_facts, side_of_speaker
@@ -42,7 +42,7 @@ def document(
     statement: Annotated[str | None, Query(max_length=80)] = None,
 ) -> Response:
     """Show a document (by id, digest, or the id of what is in it)."""
-    reading, item, found = visit.desk.show(key)
+    reading, _, found = visit.desk.show(key)
     if reading.document.id != key and reading.document.sha256 != key:
         return visit.go(address("/documents", reading.document.id, at=at, statement=statement or found) + "#at")
     asked = _asked(at, len(reading.document.text))
@@ -125,7 +125,8 @@ def _counts(reading: Reading) -> dict[str, int]:
 
 def _cited(visit: Visit, reading: Reading, asked: Span | None, statement: str | None) -> list[dict[str, Any]]:
     """Return what readers may see of a document: what the address leads to, or each statement, in its context."""
-    text, out = reading.document.text, []
+    text = reading.document.text
+    out: list[dict[str, Any]] = []
     if asked is not None:
         if asked.end - asked.start > 1000:
             raise QueryError("so many words are not shown", place=f"{asked.start}-{asked.end}")
@@ -147,6 +148,3 @@ def _cited(visit: Visit, reading: Reading, asked: Span | None, statement: str | 
                 "said": said, "side": side,
             })  # fmt: skip
     return out
-
-
-__all__ = ["Difference", "pages"]
