@@ -187,16 +187,19 @@ def figure(
         out += Markup('<p class="plot-none">No value with a date: there is nothing to draw.</p>')
     data = table(chart)
     if data.rows:
-        cells = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in data.head)
+        cited = any(data.sources)
+        names = (*data.head, "Source") if cited else data.head
+        cells = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in names)
         out += Markup('<table class="plot-data"><thead><tr>{}</tr></thead><tbody>').format(cells)
         for row, sources in zip(data.rows, data.sources, strict=True):
             first = Markup('<th scope="row">{}</th>').format(row[0])
-            rest = Markup("").join(Markup("<td>{}</td>").format(cell) for cell in row[1:-1])
-            links = Markup("").join(
-                Markup(' <a href="{0}" aria-label="Source {1}">{1}</a>').format(source.format(number), number)
+            rest = Markup("").join(Markup("<td>{}</td>").format(cell) for cell in row[1:])
+            links = Markup(", ").join(
+                Markup('<a href="{0}" aria-label="Source {1}">{1}</a>').format(source.format(number), number)
                 for number in sources
             )
-            out += Markup("<tr>{}{}<td>{}{}</td></tr>").format(first, rest, row[-1], links)
+            rest += Markup("<td>{}</td>").format(links) if cited else Markup("")
+            out += Markup("<tr>{}{}</tr>").format(first, rest)
         out += Markup("</tbody></table>")
         if data.note:
             out += Markup('<p class="plot-about">{}</p>').format(data.note)

@@ -1,8 +1,10 @@
 """The order of print that all formats share, and the sentences that stand around the lines."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ...record import Edition
 from .. import phrase
 from ..sheet import Column, Entry, Listed, Part, Row, Sheet
 
@@ -93,6 +95,16 @@ def opening(sheet: Sheet, most: int = 140) -> str:
         return words
     head = words[: most - 1].rsplit("; ", 1)[0]
     return (head if len(head) > most // 3 else words[: most - 1].rsplit(" ", 1)[0]) + "…"
+
+
+def last_day(edition: Edition) -> str | None:
+    """Return the last day of the window in ISO, else that of the newest source with a day: never that of the making."""
+    days = [one.published.value for one in edition.sources if one.published and one.published.precision == "day"]
+    day = edition.window.last or max(days, default=None)
+    try:
+        return dt.date.fromisoformat(day).isoformat() if day else None
+    except ValueError:
+        return None
 
 
 def colophon(sheet: Sheet) -> str:

@@ -18,9 +18,9 @@ from ..layout import TextOf, lay_out, safe_url
 from ..sheet import Listed, Part, Row, Sheet
 from . import flow
 from .charts import Chart, table
-from .document import shown
 from .drawn import charts_of
 from .html import _asset, _han, _marked
+from .runs import SHAPES, clean
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 100_000
 """Some clients cut longer pages: above it the words cited stand in the list of sources without context."""
-SHAPES = ("", "●", "■", "▲", "◆")
 _ENDS = ("wide", "one", "two", "three", "four")
 _WEB, _FOOT = "\ue000web\ue000", "\ue000foot\ue000"
 _WIDTH = 72
@@ -78,7 +77,7 @@ def body(edition: Edition, *, text_of: TextOf, sides: Sequence[str] = ()) -> Bod
     if len(page.encode()) > MOST_BYTES:
         page = _page(sheet, charts, context=False)
     return Body(
-        title=shown(sheet.title), language=sheet.language, html=page, text="\n".join(_text(sheet, charts)) + "\n"
+        title=clean(sheet.title), language=sheet.language, html=page, text="\n".join(_text(sheet, charts)) + "\n"
     )
 
 
@@ -134,7 +133,7 @@ def _foot(why: str | None, change: str | None, leave: str | None) -> str:
         for address, words in ((change, "Change what you get"), (leave, "Unsubscribe"))
         if address
     ]
-    lines = [Markup.escape(shown(phrase.tidy(why)))] if why else []
+    lines = [Markup.escape(clean(phrase.tidy(why)))] if why else []
     lines += [Markup(" · ").join(links)] if links else []
     return str(Markup("").join(Markup('<p class="meta" style="{}">{}</p>').format(_META, line) for line in lines))
 
@@ -173,19 +172,19 @@ def _template() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["shown"] = shown
+    environment.filters["shown"] = clean
     environment.filters["han"] = han
     return environment.from_string(_asset("mail.html.j2"))
 
 
 def han(text: str, language: str | None) -> "Markup":
     """Return text escaped, each run of Chinese in an element that says so, marks that turn its direction visible."""
-    return _han(shown(text), language)
+    return _han(clean(text), language)
 
 
 def _text(sheet: Sheet, charts: dict[str, tuple[Chart, ...]]) -> Iterator[str]:
     """Yield the lines of the plain text: the same lines in the same order, and the same sources."""
-    yield from (*_wrapped(sheet.title), "=" * min(_WIDTH, _columns(shown(sheet.title))), "")
+    yield from (*_wrapped(sheet.title), "=" * min(_WIDTH, _columns(clean(sheet.title))), "")
     yield from _wrapped(f"{sheet.beat}, {sheet.window}. {flow.counted(sheet)}.")
     if balance := flow.balance(sheet):
         yield from _wrapped(f"{balance}.")
@@ -245,7 +244,7 @@ def _text_source(source: Listed) -> Iterator[str]:
     head = f"[{source.number}] {flow.credit(source)}"
     yield from _wrapped(f"{head}. {source.headline}" if source.headline else head, "", "    ")
     if source.url or source.address:
-        yield f"    {shown(source.url or source.address or '')}"
+        yield f"    {clean(source.url or source.address or '')}"
     for excerpt in source.excerpts:
         words = "".join(f"*{words}*" if cited else words for words, cited in excerpt.stretches)
         yield from _wrapped(words, "    > ", "    > ")
@@ -264,7 +263,7 @@ def _columns(words: str) -> int:
 
 def _wrapped(words: str, first: str = "", later: str = "") -> list[str]:
     """Return words in lines of at most 72 columns; Chinese, twice as wide and without spaces, in half of that."""
-    flat = shown(" ".join(words.split()))
+    flat = clean(" ".join(words.split()))
     wide = _columns(flat) > 1.3 * len(flat)
     return textwrap.wrap(
         flat, 36 if wide else _WIDTH, initial_indent=first, subsequent_indent=later, break_on_hyphens=False,

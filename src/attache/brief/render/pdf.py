@@ -18,10 +18,8 @@ from ..layout import TextOf, lay_out
 from ..sheet import Entry, Excerpt, Listed, Part, Sheet
 from . import flow
 from .charts import Chart, described, svg, table
-from .document import shown
 from .drawn import charts_of
-from .html import _HAN
-from .mail import SHAPES
+from .runs import SHAPES, clean, runs
 
 _SIMPLIFIED = ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei",
                "WenQuanYi Zen Hei", "AR PL UMing CN", "Songti SC", "SimSun")  # fmt: skip
@@ -58,7 +56,7 @@ def render(
     faces = typst.Fonts(include_system_fonts=system, font_paths=[str(folder) for folder in fonts])
     known = set(faces.families())
     sheet = lay_out(edition, text_of=text_of, sides=sides)
-    data = _data(sheet, charts_of(edition, text_of=text_of, sides=sides), _date(edition))
+    data = _data(sheet, charts_of(edition, text_of=text_of, sides=sides), _parts(flow.last_day(edition)))
     data["chinese"] = {
         "simplified": [name for name in _SIMPLIFIED if name in known],
         "traditional": [name for name in _TRADITIONAL if name in known],
@@ -96,38 +94,8 @@ def _package(character: str) -> str:
     return next((package for script, package in _SCRIPTS if name.startswith(script)), "fonts-noto-core")
 
 
-def _date(edition: Edition) -> list[int] | None:
-    """Return the last day of the window, else of the newest source that has a day: never that of the making."""
-    days = [
-        source.published.value for source in edition.sources if source.published and source.published.precision == "day"
-    ]
-    day = edition.window.last or max(days, default=None)
-    found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", day) if day else None
-    return [int(part) for part in found.groups()] if found else None
-
-
-def clean(words: str) -> str:
-    """Return words of which every character can stand on a page: others stand there as their number."""
-    return "".join(
-        f"⟨U+{ord(c):04X}⟩"
-        if unicodedata.category(c) in {"Co", "Cn", "Cs"}
-        else " "
-        if c in "\n\r\t\u2028\u2029"
-        else c
-        for c in shown(words)
-    )
-
-
-def runs(words: str, language: str | None = None) -> list[list[str | None]]:
-    """Return words cut where they turn Chinese or back, each run with its language; None for that of the page."""
-    text = clean(words)
-    code = language if language and language.startswith("zh") else "zh-Hans"
-    out: list[list[str | None]] = []
-    at = 0
-    for found in _HAN.finditer(text):
-        out += [[text[at : found.start()], None], [found[0], code]]
-        at = found.end()
-    return [run for run in (*out, [text[at:], None]) if run[0]]
+def _parts(day: str | None) -> list[int] | None:
+    return [int(part) for part in day.split("-")] if day else None
 
 
 def _data(sheet: Sheet, charts: Mapping[str, tuple[Chart, ...]], date: list[int] | None) -> dict[str, Any]:
