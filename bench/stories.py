@@ -98,7 +98,8 @@ def main() -> None:
             continue
         costs[count] = shingling + grouping
         ratio = (shingling + grouping) / (shingling + weighing)
-        exponent = max((math.log(costs[b] / costs[a]) / math.log(b / a) for a, b in pairwise(costs)), default=1.0)
+        slopes = [math.log(costs[b] / costs[a]) / math.log(b / a) for a, b in pairwise(costs)]
+        exponent = sum(slopes) / len(slopes) if slopes else 1.0  # the line through all sizes, which are a decade apart
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
         found = stories.assignments()
         result = {
@@ -109,6 +110,7 @@ def main() -> None:
             "ratio": round(ratio, 2),
             "limit": LIMIT,
             "exponent": round(exponent, 3),
+            "slopes": [round(each, 3) for each in slopes],
             "memory_gb": round(memory, 2),
             "planted_bcubed": round(bcubed(right, [found[f"i-{number}"] for number in range(count)]), 3),
             "kept": ratio <= LIMIT and exponent <= EXPONENT and memory < MEMORY,
