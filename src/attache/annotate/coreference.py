@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 KINDS = ("person", "person", "person", "person", "thing", "thing", "several", "several", "noun", "noun")
 """For each kind of anaphor, which of the fitted thresholds counts: "he", "it", "they", "the ministry"."""
 
+_SHE = 2
+"""The first kind of anaphor that is "she"; those before it are "he"."""
+_CALLED = 1.0
+"""So often at least, and oftener than the one, somebody has to be called the other."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meant:
@@ -81,7 +86,7 @@ class Coreference:
             if odds[column] <= 0:
                 return None
             own = self._names[column]
-            if self._fits(n, own[0][1]):
+            if self._fits(n, own[0][1]) and not self._of_the_other_sex(n, column):
                 before = [mention for at, mention in own if at < n]
                 return Meant(mention=before[-1], odds=float(odds[column])) if before else None
         return None
@@ -101,6 +106,23 @@ class Coreference:
             return mention.type == "person"
         alike = point.lemma in mention.text.lower().split()
         return mention.type != "person" and (alike or is_body(point))
+
+    def _of_the_other_sex(self, n: int, column: int) -> bool:
+        """Whether the rest of the item calls whoever bears a name "she" where this place says "he", or the reverse."""
+        kind = self.points.all[n].anaphor
+        if KINDS[kind] != "person":
+            return False
+        own, other = self._called[:, column] if kind < _SHE else self._called[::-1, column]
+        return bool(other >= _CALLED and other > own)
+
+    @functools.cached_property
+    def _called(self) -> Any:
+        """How often an item's "he" (first row) and "she" (second) are likely to mean each thing that has a name."""
+        import numpy as np
+
+        kinds = [point.anaphor for point in self.points.all]
+        rows = [[n for n, kind in enumerate(kinds) if kind in some] for some in (range(_SHE), range(_SHE, 2 * _SHE))]
+        return np.stack([self.spread[some].sum(0) for some in rows])
 
     @functools.cached_property
     def _names(self) -> list[list[tuple[int, Mention]]]:

@@ -94,3 +94,12 @@ def test_a_speaker_is_whom_the_pronoun_means_and_not_who_spoke_last():
     )
     last = [s for s in statements(text) if s.source and text[slice(*s.source[0])] == "She"]
     assert [s.speaker.name for s in last if s.speaker is not None] == ["Arda Velin"]
+
+
+def test_whom_the_rest_of_a_text_calls_he_is_not_she():
+    text = (
+        "Arda Velin, the mayor, opened the harbour. He thanked the workers, and he praised his deputy. "
+        "Later he left for Lanhai, where his ferry waited. She was not there."
+    )
+    assert name_at(text, "He thanked") == "Arda Velin"
+    assert name_at(text, "She was") is None
