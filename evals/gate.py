@@ -22,7 +22,7 @@ HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.json"
 TOLERANCE = 0.002
 SAMPLES = ("digest", "wire", "newsletter")
-OWN = ("streams", "flaws", "chinese", "even_handed", "positions", "changes", "health", "versions")
+OWN = ("streams", "flaws", "chinese", "even_handed", "positions", "changes", "health", "versions", "copies", "origins")
 """Measures that are scripts of this folder."""
 KEPT = {
     "samples": r"items\.|boilerplate\.|credits\.|figures\.|measures\.|events\.(?:recall|actor|recipient)"
@@ -41,6 +41,8 @@ KEPT = {
     "changes": r"recall\Z",
     "versions": r"(?:recall|first|kind)\Z",
     "health": r"recall(?:_regular|_irregular)?\Z",
+    "copies": r"(?:chinese\.)?(?:recall|precision|least)\Z",
+    "origins": r"(?:count|most|arrows|evidence|circles)\Z",
 }
 """Figures that get a floor when floors are raised."""
 CAPPED = {

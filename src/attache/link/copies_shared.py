@@ -1,12 +1,14 @@
 """What two texts share, passage by passage, whatever the order, and what kind of copy that makes."""
 
+import functools
 from collections.abc import Sequence
 from itertools import pairwise
 
 from ..record.origin import Copy, CopyPassage
 from ..record.span import Span
 from ..text.quotes import quotations
-from .copies_words import Words
+from .copies_words import Words, number
+from .origins_cues import speech
 
 SHARED = 0.75
 """Share of a text that makes it a copy of the other, or a part of it."""
@@ -19,6 +21,8 @@ _RUN, _RUN_HAN = 9, 13
 _TRIED = 4
 _GAP = 3
 _RESUME = 2
+_ROUND = 12
+_EDGE, _STANDING = 15, 0.4
 
 
 def compare(one: str | Words, other: str | Words, texts: tuple[str, str] | None = None) -> Copy | None:
@@ -79,7 +83,7 @@ _Run = list[tuple[int, int]]
 
 def _runs(one: Words, other: Words) -> list[_Run]:
     """Return runs of equal words as pairs of places, in the order of the first text, none overlapping there."""
-    seed, least = (_SEED_HAN, _RUN_HAN) if one.han else (_SEED, _RUN)
+    seed, least = (_SEED_HAN, _RUN_HAN) if one.han and other.han else (_SEED, _RUN)
     a, b = one.numbers, other.numbers
     places: dict[tuple[int, ...], list[int]] = {}
     for j in range(len(b) - seed + 1):
@@ -140,12 +144,22 @@ def _resumed(a: Sequence[int], b: Sequence[int], i: int, j: int) -> tuple[int, i
 
 
 def _prose(runs: Sequence[_Run], one: Words, other: Words, texts: tuple[str, str] | None) -> int:
-    """Return how many shared words are outside of quotations in one of the texts at least."""
+    """Return how many shared words are in no quotation of either text: one may lack its marks (a post, a caption)."""
+    shorter = min(len(one), len(other))
     total = sum(map(len, runs))
+    if total < _STANDING * shorter:
+        runs = [run for run in runs if not _edge(run, one, other)]
+        total = sum(map(len, runs))
     if texts is None:
         return total
     mine, theirs = _quoted(texts[0], one), _quoted(texts[1], other)
-    return total - sum(mine[i] and theirs[j] for run in runs for i, j in run)
+    return total - sum(mine[i] or theirs[j] for run in runs for i, j in run)
+
+
+def _edge(run: _Run, one: Words, other: Words) -> bool:
+    """Whether a run stands at the same end of both texts, where sign-up lines and notices of rights stand."""
+    begins = run[0][0] < _EDGE and run[0][1] < _EDGE
+    return begins or (run[-1][0] >= len(one) - _EDGE and run[-1][1] >= len(other) - _EDGE)
 
 
 def _quoted(text: str, words: Words) -> bytearray:
@@ -157,7 +171,17 @@ def _quoted(text: str, words: Words) -> bytearray:
             at += 1
         if at < len(spans) and spans[at][0] <= words.starts[k]:
             out[k] = 1
+    first = _first()
+    for k, word in enumerate(words.numbers):
+        if word in first:
+            low, high = max(0, k - _ROUND), min(len(out), k + _ROUND + 1)
+            out[low:high] = b"\1" * (high - low)
     return out
+
+
+@functools.cache
+def _first() -> frozenset[int]:
+    return frozenset(map(number, speech()))
 
 
 def joined(passages: Sequence[CopyPassage]) -> tuple[CopyPassage, ...]:

@@ -60,6 +60,12 @@ def own() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(f"(?:{before})[《]?\\Z", re.IGNORECASE), re.compile(f"[》]?(?:{after})", re.IGNORECASE)
 
 
+@functools.cache
+def speech() -> tuple[str, ...]:
+    """Return the words of those who speak of themselves: what stands round them is quoted, marks or not."""
+    return tuple(str(word) for table in _tables() for word in table["speech"])
+
+
 def matches(text: str, start: int, end: int) -> Iterator[tuple[Cue, int, int]]:
     """Yield the cues beside a name, and where each stands together with the name."""
     low = max(0, start - BEFORE)
