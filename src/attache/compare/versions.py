@@ -1,8 +1,8 @@
 """What changed between two versions of a page, told so that the first line is what an analyst must know."""
 
-from typing import get_args
+from typing import TypeVar, get_args
 
-from ..record import Alteration, AlterationKind, Difference, DifferenceKind, Reading
+from ..record import Alteration, AlterationKind, Difference, DifferenceKind, Hunk, Reading
 from .versions_align import align, smooth
 from .versions_flags import alterations
 from .versions_growth import grown
@@ -17,7 +17,10 @@ __all__ = ["ORDER", "difference", "likeness", "removed", "replaced", "same_artic
 ORDER: tuple[AlterationKind, ...] = get_args(AlterationKind)
 """Kinds of alterations in the order in which they are told."""
 _SUBSTANCE = frozenset(ORDER[: ORDER.index("correction") + 1]) - {"headline"}
-_HUNKS = 5000
+Told = TypeVar("Told", Alteration, Hunk)
+_MOST_HUNKS, _MOST_ALTERATIONS = 5000, 1000
+_MOST_WORDS = 1_000_000
+"""Characters of words that the alterations of one difference may quote, and those that its hunks may."""
 
 
 def difference(old: Reading, new: Reading) -> Difference:
@@ -27,6 +30,9 @@ def difference(old: Reading, new: Reading) -> Difference:
     space and the kind of quotation marks and dashes do not count. A stretch that stands elsewhere is moved, not
     removed and added. The order of alterations is fixed: first what bears on who said what, then figures, dates and
     names, then the rest. The same two readings give the same difference.
+
+    Of texts that differ nearly everywhere at length, as hostile ones do, the first 5,000 hunks and the 1,000 gravest
+    alterations are told, of either not more than a million characters; `exact` is False then.
 
     `kind` is the gravest of what was found: `same`; `boilerplate` (clocks, counters, lists of other articles);
     `minor` (a typing error, a sign); `text`; `headline`; `substance`; or `grown` where a live page or a bulletin only
@@ -44,10 +50,23 @@ def difference(old: Reading, new: Reading) -> Difference:
         kept = sum(place >= 0 for place in alignment.to_new) / len(one.keys) if one.keys else 1.0
         exact = alignment.exact
     told = sorted(alterations(old, new, one, other, alignment, found), key=_rank)
+    hunks = [piece.hunk for piece in found]
+    gravest, first = _bounded(told, _MOST_ALTERATIONS), _bounded(hunks, _MOST_HUNKS)
+    exact = exact and len(gravest) == len(told) and len(first) == len(hunks)
     return Difference(
         kind=_kind(old, new, one, other, found, told), old_document=ids[0], new_document=ids[1],
-        alterations=tuple(told), hunks=tuple(piece.hunk for piece in found), kept=round(kept, 4), exact=exact,
+        alterations=tuple(gravest), hunks=tuple(first), kept=round(kept, 4), exact=exact,
     )  # fmt: skip
+
+
+def _bounded(told: "list[Told]", most: int) -> "list[Told]":
+    """Return as many from the beginning as may be kept."""
+    words = 0
+    for number, each in enumerate(told[:most]):
+        words += len(each.old_words) + len(each.new_words)
+        if words > _MOST_WORDS:
+            return told[:number]
+    return told[:most]
 
 
 def _rank(one: Alteration) -> tuple[int, int, int]:

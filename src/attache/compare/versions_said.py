@@ -73,3 +73,15 @@ def quotations_of(side: Matter, statements: list[Words]) -> list[Words]:
                 best, most = each, shared
         out.append(Words(tuple(places), found.inner, best.speaker if best else None, best.said if best else None))
     return out
+
+
+def other_speaker(ours: Words, theirs: Words) -> bool:
+    """Whether two statements are surely by two speakers: other ids, or names with no word in common."""
+    one, other = (each.said.speaker if each.said else None for each in (ours, theirs))
+    if one is None or other is None:
+        return False
+    if one.id and other.id:
+        return one.id != other.id
+    return one.name.casefold() != other.name.casefold() and not (
+        set(one.name.casefold().split()) & set(other.name.casefold().split())
+    )
