@@ -22,6 +22,7 @@ COMMANDS = {
     "statements": "List statements: who said what, when, on which issue.",
     "stories": "List stories: items about one happening, across outlets, days and languages.",
     "story": "Show a story with all its tellings, or say that it is wrong.",
+    "origins": "Show who took a story from whom, and on how many independent origins it rests.",
     "compare": "Put the tellings of a story side by side: who says what, and what only one side has.",
     "blindspots": "List stories of which no report of a side is in the record, although others have them.",
     "timeline": "Show the timeline of a thread: first reports, statements, denials, measures, meetings.",
