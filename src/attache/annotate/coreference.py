@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 KINDS = ("person", "person", "person", "person", "thing", "thing", "several", "several", "noun", "noun")
 """For each kind of anaphor, which of the fitted thresholds counts: "he", "it", "they", "the ministry"."""
 
+_PAIRS = 4096
+"""Pairs that are looked at together: their features take room."""
+_MOST = 16_000_000
+"""Places times names beyond which nothing is answered: no press text has so many."""
 _SHE = 2
 """The first kind of anaphor that is "she"; those before it are "he"."""
 _CALLED = 1.0
@@ -81,6 +85,8 @@ class Coreference:
 
     def likeliest(self, n: int) -> Meant | None:
         """Return the likeliest name of the n-th place, however likely it is; None where no name before it fits."""
+        if len(self.points.all) * len(self._names) > _MOST:
+            return None
         odds = self.spread[n]
         for column in (-odds).argsort().tolist():
             if odds[column] <= 0:
@@ -149,7 +155,14 @@ class Coreference:
         one, two = points.pairs()
         if not len(one):
             return out
-        scores = self._scorer.score(self._vectors[points.word], one, two, points.features(one, two))
+        rows = self._vectors[points.word]
+        scores = np.concatenate(
+            [
+                self._scorer.score(rows, a, b, points.features(a, b))
+                for k in range(0, len(one), _PAIRS)
+                for a, b in ((one[k : k + _PAIRS], two[k : k + _PAIRS]),)
+            ]
+        )
         cuts = [0, *(np.flatnonzero(np.diff(one)) + 1).tolist(), len(one)]
         for begin, end in pairwise(cuts):
             shares = np.exp(scores[begin:end] - scores[begin:end].max())

@@ -103,3 +103,14 @@ def test_whom_the_rest_of_a_text_calls_he_is_not_she():
     )
     assert name_at(text, "He thanked") == "Arda Velin"
     assert name_at(text, "She was") is None
+
+
+def test_where_places_and_names_are_too_many_nothing_is_answered(monkeypatch):
+    monkeypatch.setattr("attache.annotate.coreference._MOST", 4)
+    assert name_at(VISIT, "He praised") is None
+
+
+def test_pairs_are_looked_at_a_few_at_a_time_with_the_same_answer(monkeypatch):
+    whole = scorer_of(VISIT).spread
+    monkeypatch.setattr("attache.annotate.coreference._PAIRS", 7)
+    assert np.allclose(whole, scorer_of(VISIT).spread, atol=1e-4)
