@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from ..brief.sheet import Row
     from ..record import Window
 
-FORMATS = ("html", "md", "json")
+FORMATS = ("html", "md", "json", "mail", "pdf", "epub")
 
 
 @click.command()
@@ -18,10 +18,14 @@ FORMATS = ("html", "md", "json")
 @click.option("--since", metavar="DATE", help="First day, such as 2031-05-01.")
 @click.option("--until", metavar="DATE", help="Last day.")
 @click.option("--issue", "issues", multiple=True, metavar="ID", help="Only this issue; may be repeated.")
-@click.option("--format", "formats", default="html,md,json", show_default=True, help="Formats, parted by commas.")
 @click.option(
-    "--out", default=None, type=click.Path(file_okay=False), help="Folder to write to; else briefs/ in the workspace."
-)
+    "--format", "formats", default="html,md,json", show_default=True,
+    help=f"Formats, parted by commas: {', '.join(FORMATS)}.",
+)  # fmt: skip
+@click.option(
+    "--out", default=None, type=click.Path(),
+    help="Folder to write to, or for one format a file, such as brief.pdf; else briefs/ in the workspace.",
+)  # fmt: skip
 @click.option("--title", help="Title; else the beat's and the days.")
 @click.option("--max-lines", default=12, show_default=True, type=click.IntRange(1, 500), help="Most lines of an issue.")
 @click.option("--full/--excerpt", default=False, help="HTML with whole archived texts (own use), or with excerpts.")
@@ -43,13 +47,14 @@ def brief(
     from .. import desk as desks
     from ..brief import layout
     from ..brief.compose import compose, sides_of
-    from ..brief.render import html, markdown
+    from ..brief.render.formats import FORMATS as KNOWN
+    from ..brief.render.formats import write
     from ..desk import briefing
-    from ..errors import QueryError, StorageFailed
+    from ..errors import AttacheError, QueryError, StorageFailed
     from ..record import Window
-    from ..record.codec import encode
 
     wanted = _formats(formats)
+    target = _file(out, [KNOWN[kind].suffix for kind in wanted])
     window = Window(first=_day(since, "--since"), last=_day(until, "--until", last=True))
     if window.first and window.last and window.last < window.first:
         raise QueryError("--until lies before --since", place=f"{window.first} {window.last}")
@@ -71,30 +76,50 @@ def brief(
         )
         desk.keep_edition(edition)
         sides = [side.name for side in sides_of(desk.beat)]
-        folder = Path(out) if out else desk.folder / "briefs"
+        folder = target.parent if target else Path(out) if out else desk.folder / "briefs"
         name = f"brief-{window.last or window.first or edition.id}"
         written: list[Path] = []
+        failed: list[AttacheError] = []
         try:
             folder.mkdir(parents=True, exist_ok=True)
             for kind in wanted:
-                path = folder / f"{name}.{kind}"
-                if kind == "html":
-                    data = html.render(edition, text_of=desk.text_of, full=full, sides=sides).encode()
-                elif kind == "md":
-                    data = markdown.render(edition, text_of=desk.text_of, sides=sides).encode()
-                else:
-                    data = encode(edition) + b"\n"
+                try:
+                    data = write(kind, edition, text_of=desk.text_of, sides=sides, full=full)
+                except AttacheError as error:
+                    failed.append(error)  # the other formats are written all the same
+                    continue
+                path = target or folder / f"{name}.{KNOWN[kind].suffix}"
                 path.write_bytes(data)
                 written.append(path)
         except OSError as error:
-            raise StorageFailed(error.strerror or str(error), place=str(folder)) from error
+            raise StorageFailed(error.strerror or str(error), place=str(target or folder)) from error
         _opening(layout.lay_out(edition, text_of=desk.text_of, sides=sides))
         for path in written:
             click.echo(str(path))
+        if failed:
+            raise failed[0]
+
+
+def _file(out: str | None, suffixes: list[str]) -> Path | None:
+    """Return the file that `--out` names, None where it names a folder."""
+    path = Path(out) if out else None
+    if path is None or path.is_dir():
+        return None
+    if len(suffixes) == 1 and path.suffix.lower() == f".{suffixes[0]}":
+        return path
+    if path.is_file():
+        raise click.BadParameter(
+            f"{out!r} is a file; several formats need a folder, one its own ending", param_hint="--out"
+        )
+    return None
 
 
 def _formats(formats: str) -> list[str]:
-    wanted = [{"markdown": "md"}.get(part, part) for part in re.split(r"[,\s]+", formats.strip().lower()) if part]
+    wanted = [
+        {"markdown": "md", "eml": "mail"}.get(part, part)
+        for part in re.split(r"[,\s]+", formats.strip().lower())
+        if part
+    ]
     unknown = [part for part in wanted if part not in FORMATS]
     if unknown or not wanted:
         raise click.BadParameter(

@@ -462,7 +462,7 @@ def _wide(words: str) -> float:
 
 
 def _bold(words: str) -> float:
-    return _wide(words) * 1.12
+    return _wide(words) * 1.05
 
 
 def _at(place: float) -> str:

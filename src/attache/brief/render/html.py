@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...record import Edition
 from ..layout import TextOf, lay_out
+from . import charts, drawn
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -32,7 +33,13 @@ def render(edition: Edition, *, text_of: TextOf, full: bool = False, sides: Sequ
     """
     sheet = lay_out(edition, text_of=text_of, full=full, sides=sides)
     style = _style()
-    page: str = _template().render(sheet=sheet, style=_marked(style), style_hash=_digest(style))
+    page: str = _template().render(
+        sheet=sheet,
+        charts=drawn.charts_of(edition, text_of=text_of, sides=sides),
+        figure=charts.figure,
+        style=_marked(style),
+        style_hash=_digest(style),
+    )
     return page.encode("utf-8", "replace").decode()
 
 
@@ -42,7 +49,9 @@ def _asset(name: str) -> str:
 
 @functools.cache
 def _style() -> str:
-    sheets = re.sub(r"/\*.*?\*/", "", _asset("tokens.css") + _asset("brief.css"), flags=re.DOTALL)
+    sheets = re.sub(
+        r"/\*.*?\*/", "", _asset("tokens.css") + _asset("brief.css") + _asset("charts.css"), flags=re.DOTALL
+    )
     return "\n" + "\n".join(line.strip() for line in sheets.split("\n") if line.strip()) + "\n"
 
 
