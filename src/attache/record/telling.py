@@ -50,7 +50,8 @@ class Carrier:
 class Voice:
     """One who is quoted in a telling. `key` is a key of the tables, None for one who stays inside the document.
 
-    `statements` counts those that are his, hers or its own.
+    `public` says that the text or the tables show a public role; without it the name is not printed on a page of the
+    story. `statements` counts those that are his, hers or its own.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Voice:
     role: str | None
     statements: int
     passages: tuple[Passage, ...]
+    public: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +178,7 @@ class Telling:
     complete: bool
     headline: Passage | None
     lead: Passage | None
+    sentences: int = 0
     voices: tuple[Voice, ...] = ()
     statements: tuple[Passage, ...] = ()
     figures: tuple[Passage, ...] = ()

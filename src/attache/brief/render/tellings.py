@@ -121,6 +121,7 @@ def view(
                 "lines": [_only(story, notes, each) for each in story.only if each.group == group.key],
                 "known": bool(group.key), "texts": len(group.tellings),
                 "complete": sum(story.tellings[k].complete for k in group.tellings),
+                "sentences": sum(story.tellings[k].sentences for k in group.tellings),
             }
             for group in groups
         ],
@@ -182,9 +183,13 @@ def _block(
     lead = min(places, key=lambda k: (not story.tellings[k].complete, story.tellings[k].first.date or "9"))
     telling = story.tellings[lead]
     quoted: dict[str, int] = {}
+    private = 0
     for k in places:
         for voice in story.tellings[k].voices:
-            quoted[voice.name] = quoted.get(voice.name, 0) + voice.statements
+            if voice.public:
+                quoted[voice.name] = quoted.get(voice.name, 0) + voice.statements
+            else:
+                private += 1
     incomplete = any(not story.tellings[k].complete for k in places)
     most = sorted(quoted.items(), key=lambda pair: -pair[1])[:_OPEN]
     return {
@@ -193,7 +198,7 @@ def _block(
         "outlet": shown(_outlet(telling.first)),
         "headline": _cell(notes, lead, telling.headline), "lead": _cell(notes, lead, telling.lead),
         "quoted": [f"{shown(who)} ({count})" for who, count in most],
-        "more": max(0, len(quoted) - _OPEN), "incomplete": incomplete,
+        "more": max(0, len(quoted) - _OPEN), "private": private, "incomplete": incomplete,
         "size": f"{_many(sum(len(story.tellings[k].carriers) for k in places), 'item')}, {_many(len(places), 'text')}",
     }  # fmt: skip
 
@@ -245,9 +250,13 @@ def _rendering(story: SideBySide, notes: Notes, each: Rendering, colours: dict[s
 def _only(story: SideBySide, notes: Notes, each: Only) -> dict[str, Any]:
     matter = each.matter
     texts = len({told.by for told in matter.told})
-    words = matter.name if matter.kind == "figure" else " ".join(matter.told[0].passage.quote.split())
+    first = matter.told[0]
+    whole = first.whole if first.whole is not None and len(first.whole.quote) <= _LONG else None
+    sentence = whole is not None and matter.kind != "speaker"
+    words = " ".join((whole if whole is not None and sentence else first.passage).quote.split())
     return {
-        "kind": matter.kind, "speaker": shown(matter.speaker) if matter.speaker else None,
+        "kind": matter.kind, "speaker": shown(matter.speaker) if matter.speaker and not sentence else None,
+        "name": shown(matter.name) if matter.kind == "figure" else None, "sentence": sentence,
         "words": shown(_cut(words)),
         "notes": [notes.told(told) for told in _once(matter.told)[:3]], "texts": texts,
         "against": len(each.against), "unchecked": len(each.unchecked),
@@ -301,15 +310,17 @@ def _moment(notes: Notes, story: SideBySide, moment: Moment, colours: dict[str, 
 def _row(story: SideBySide, notes: Notes, k: int, colours: dict[str, int]) -> dict[str, Any]:
     telling = story.tellings[k]
     first = telling.first
+    public = [voice for voice in telling.voices if voice.public]
     return {
         "outlet": shown(_outlet(first)), "colour": colours.get(first.side or ""), "owner": first.ownership,
         "country": first.country, "funding": list(first.funding), "date": first.date, "url": first.url,
         "headline": _cell(notes, k, telling.headline), "lead": _cell(notes, k, telling.lead),
         "voices": [
             {"name": shown(voice.name), "count": voice.statements, "note": notes.of(voice.passages[0], k)}
-            for voice in telling.voices[:_OPEN]
+            for voice in public[:_OPEN]
         ],
-        "more": max(0, len(telling.voices) - _OPEN), "statements": len(telling.statements),
+        "more": max(0, len(public) - _OPEN), "private": len(telling.voices) - len(public),
+        "statements": len(telling.statements),
         "figures": len(telling.figures), "complete": telling.complete,
         "carriers": [
             {"outlet": shown(_outlet(each)), "owner": each.ownership, "date": each.date}

@@ -17,7 +17,7 @@ def plain(view: dict[str, Any]) -> Iterator[str]:
         for name in ("headline", "lead"):
             cell = block[name]
             yield f"  {name}: {cell['words']} [{cell['note']}]" if cell else f"  {name}: not known"
-        yield f"  quoted: {', '.join(block['quoted']) or 'no named speaker found'}"
+        yield f"  quoted: {', '.join(block['quoted']) or 'no speaker with a public role found'}"
     yield from _labels(view, "  ")
     yield from _quotations(view, "  ", "[-{}-]", "{{+{}+}}")
     for group in view["only"]:
@@ -41,7 +41,11 @@ def markdown(view: dict[str, Any]) -> str:
         for name in ("headline", "lead"):
             cell = block[name]
             out.append(f"- {name}: {_safe(cell['words'])} [{cell['note']}]" if cell else f"- {name}: not known")
-        out += [f"- quoted: {_safe(', '.join(block['quoted'])) or 'no named speaker found'}", f"- {block['size']}", ""]
+        out += [
+            f"- quoted: {_safe(', '.join(block['quoted'])) or 'no speaker with a public role found'}",
+            f"- {block['size']}",
+            "",
+        ]
     for title, lines in (
         ("The same thing, in their words", list(_labels(view, "- "))[2:]),
         ("One quotation, several renderings", list(_quotations(view, "- ", "~~{}~~", "**{}**"))[2:]),
@@ -100,7 +104,7 @@ def _quotations(view: dict[str, Any], lead: str, out: str, into: str) -> Iterato
 
 def _only(line: dict[str, Any]) -> str:
     who = f"{line['speaker']}: " if line["speaker"] else ""
-    lead = "quoted: " if line["kind"] == "speaker" else who
+    lead = "quoted: " if line["kind"] == "speaker" else f"{line['name']}: " if line["name"] else who
     rest = f", {line['unchecked']} could not be compared" if line["unchecked"] else ""
     marks = "".join(f"[{note}]" for note in line["notes"])
     return f"{lead}{line['words']} {marks} ({line['kind']}; not found in {line['against']} texts{rest})"

@@ -6,7 +6,8 @@ import functools
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -52,6 +53,8 @@ class Body:
     marks: tuple[Marks, ...]
     numbers: tuple[float, ...]
     folded: str
+    holders: Mapping[str, tuple[int, ...]]
+    people: frozenset[str]
 
     @property
     def text(self) -> str:
@@ -93,10 +96,21 @@ def body_of(reading: Reading, item: Item) -> Body:
     values = {figure.start: figure.value for figure in item.figures}
     marks = tuple(marks_of(part.of(text), part.start, values) for part in parts)
     whole = "\n".join(span.of(text) for span in item.spans)
+    holders: dict[str, list[int]] = defaultdict(list)
+    for number, own in enumerate(marks):
+        for mark in own:
+            holders[mark].append(number)
     return Body(
-        reading=reading, item=item, language=language, parts=parts, marks=marks,
-        numbers=tuple(sorted({*_numbers(whole), *_figures(item)})), folded=fold(whole),
-    )  # fmt: skip
+        reading=reading,
+        item=item,
+        language=language,
+        parts=parts,
+        marks=marks,
+        numbers=tuple(sorted({*_numbers(whole), *_figures(item)})),
+        folded=fold(whole),
+        holders={mark: tuple(places) for mark, places in holders.items()},
+        people=frozenset(fold(mention.text) for mention in item.mentions if mention.type == "person"),
+    )
 
 
 def marks_of(words: str, start: int = 0, values: dict[int, float] | None = None) -> Marks:
@@ -132,7 +146,7 @@ def _numbers(words: str) -> set[float]:
             out.add(value_of(match["spelt"]) * scale)
     for match in _HAN_NUMBER.finditer(words):
         digits = match[1].replace(",", "")
-        if match[2] and len(digits) <= 18:
+        if len(digits) <= 18 and (match[2] or is_han(words[match.end() : match.end() + 1] or " ")):
             out.add(float(digits) * _HAN_STEPS[match[2]])
     return out
 
@@ -158,38 +172,93 @@ def converted(value: float, unit: str | None) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who is meant by the source of a statement: `key` of the tables, the name, whether the role is public."""
+    """Who is meant by the source of a statement: `key` of the tables, the name, whether the role is public.
+
+    `person` says that the name is that of a person, so that the last word of it is enough to know it again.
+    """
 
     name: str
     key: str | None
     role: str | None
     public: bool
+    person: bool = False
+
+
+_LEADING = re.compile(r"\A(?:But|And|Yet|Still|However|While|As|The|the)\s+")
+_NAME = re.compile(r"[A-Z\u00c0-\u00de\u3400-\u9fff]")
+_HUMAN = re.compile(r"[^\W\d_][\w.’'-]*(?:\s(?:[A-Z][\w.’'-]*|al|bin|de|van|von|der|den|da|la))*\Z")
 
 
 def speaker_of(body: Body, said: Statement) -> Speaker | None:
     """Return the speaker of a statement, or None where the text does not name one.
 
-    A key that the words contradict is left out: an office whose name stands behind the adjective of another state.
+    What is a role or a common noun alone names nobody; an unnamed source stays without a public role. A key that the
+    words contradict is left out: an office whose name stands behind the adjective of another state.
     """
     ref = said.speaker or said.organisation
     source = " ".join(" ".join(span.of(body.text).split()) for span in said.source)
-    if ref is None or fold(ref.name) in words("nobody", "en") or fold(ref.name) in words("roles", "en"):
-        name = source if source and said.anonymity in ("anonymous", "collective") else ""
-        return Speaker(name=name, key=None, role=None, public=False) if name and len(name) < 80 else None
-    key = ref.id if ref.id and (offices().get(ref.id) or officials().tenures(ref.id) or len(ref.id) == 2) else None
+    name = _bare(ref.name) if ref is not None else ""
+    key = ref.id if ref and ref.id and _in_tables(ref.id) else None
+    if ref is None or (key is None and not _names(name)) or said.anonymity in ("anonymous", "collective"):
+        unnamed = source if source and said.anonymity in ("anonymous", "collective") and len(source) < 80 else ""
+        return Speaker(name=unnamed, key=None, role=None, public=False) if unnamed else None
     office = offices().get(key) if key else None
     if office is not None and office.country and said.source:
         first = said.source[0]
         near = body.text[max(0, first.start - 30) : first.end]
         countries = {each.country for each in state_words(near, 0)}
         if countries and office.country not in countries:
-            return Speaker(name=source or ref.name, key=None, role=said.role, public=True)
+            return Speaker(name=source or name, key=None, role=said.role, public=True)
+    person = bool(officials().tenures(key)) if key else fold(name) in body.people and bool(_HUMAN.match(name))
     return Speaker(
-        name=ref.name,
-        key=key,
-        role=said.role,
-        public=key is not None or bool(said.role) or said.organisation is not None,
-    )
+        name=name, key=key, role=said.role, person=person,
+        public=key is not None or said.organisation is not None or _public(said.role),
+    )  # fmt: skip
+
+
+def _in_tables(key: str) -> bool:
+    return offices().get(key) is not None or bool(officials().tenures(key)) or (len(key) == 2 and key.isupper())
+
+
+def _public(role: str | None) -> bool:
+    """Whether a role is a public one: not that of a neighbour, a farmer or one who saw it."""
+    return bool(role) and not any(word in words("private", "en") for word in fold(role or "").split())
+
+
+def _bare(name: str) -> str:
+    """Return a name without a conjunction or title before it."""
+    name = _LEADING.sub("", name)
+    parts = name.split()
+    while len(parts) > 1 and fold(parts[0]).rstrip(".") in words("titles", "en"):
+        parts = parts[1:]
+    return " ".join(parts)
+
+
+def _names(name: str) -> bool:
+    """Whether words name somebody: with a capital letter or Chinese, no role alone, no act of somebody."""
+    folded = fold(name)
+    if not name or folded in words("nobody", "en") or folded in words("roles", "en"):
+        return False
+    parts = name.split()
+    if not _NAME.search(parts[0][0]) or parts[0].casefold().startswith("unnamed"):
+        return False
+    return not (re.search(r"[’']s?\Z", parts[-2]) and parts[-1].islower()) if len(parts) > 1 else True
+
+
+def full_names(speakers: Iterable[Speaker | None]) -> dict[str, Speaker]:
+    """Return for the last word of a person's name the one who bears it, where only one of those who speak does."""
+    found: dict[str, set[str]] = defaultdict(set)
+    best: dict[str, Speaker] = {}
+    for one in speakers:
+        if one is None or not one.person:
+            continue
+        parts = fold(one.name).split()
+        if len(parts) > 1:
+            for part in {parts[0], parts[-1]}:
+                found[part].add(one.key or fold(one.name))
+                if part not in best or (one.key and not best[part].key):
+                    best[part] = one
+    return {part: best[part] for part, who in found.items() if len(who) == 1}
 
 
 def content_span(body: Body, said: Statement) -> Span | None:

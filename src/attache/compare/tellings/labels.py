@@ -9,16 +9,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ...annotate.scope import item_text
+from ...annotate.states import state_words
 from ...models.statements import Word, find
 from ...record import Label, Mention, Span, Told, Wording
 from ...tables import fold, offices, officials
 from ...text.quotes import quotations
 from ...text.sentences import sentences
-from ..wording import tokens
+from ..voices import country_of
+from ..wording import named_in, tokens
 from .bodies import Body, inside, own_marks, share, words
-from .matters import Weights
+from .matters import Weights, events
 
 _ALIGNED = 0.5
+_WHAT = {"name": "", "government": ", its government", "leader": ", its leader"}
 _PAIRS = 60
 """Sentences of two tellings that are compared word for word, at most, the likest first."""
 _BEFORE = frozenset(("amod", "compound"))
@@ -75,7 +78,9 @@ def labels(bodies: Sequence[Body], parses: Sequence[Parsed], weight: Weights) ->
     government is called ("regime"). An act or thing is, where two tellings tell the same in one sentence, with another
     noun in the same place, and neither uses the other's word anywhere.
     """
-    found = [*_actors(bodies, parses), *_things(bodies, parses, weight), *_chinese(bodies, weight)]
+    found = [
+        *_actors(bodies, parses), *_acts(bodies, parses), *_things(bodies, parses, weight), *_chinese(bodies, weight)
+    ]  # fmt: skip
     return tuple(each for each in found if len(each.wordings) > 1)
 
 
@@ -86,13 +91,14 @@ def _actors(bodies: Sequence[Body], parses: Sequence[Parsed]) -> Iterator[Label]
         for mention in body.item.mentions:
             if mention.actor is None or mention.type in ("outlet", "law", "date", "event"):
                 continue
-            for what, span in (
-                _described(body, parse, at, mention) if parse.words else _described_in_chinese(body, mention)
-            ):
+            for what, span in _described(body, parse, at, mention):
                 quote = " ".join(span.of(body.text).split())
                 uses[_key(mention, what)].append(Use(by, span, quote, inside(parse.speech, span.start)))
+        for country, kind, span in _governments(body):
+            quote = " ".join(span.of(body.text).split())
+            uses[country, kind].append(Use(by, span, quote, inside(parse.speech, span.start)))
     for (key, what), found in uses.items():
-        label = _label(bodies, f"{_name(key)}{', its government' if what == 'government' else ''}", "actor", found)
+        label = _label(bodies, _name(key) + _WHAT[what], "actor", found)
         if label is not None:
             yield label
 
@@ -136,17 +142,6 @@ def _described(body: Body, parse: Parsed, at: dict[int, int], mention: Mention) 
     if before and fold(parse.words[before[-1]].span.of(body.text)) not in words("plain", "en"):
         span = Span(parse.words[before[-1]].span.start, parse.words[before[0]].span.end)
         yield "name", span
-    over = parse.words[head].head
-    if over != head and over < len(parse.words):
-        noun = parse.words[over]
-        lemma = fold(noun.span.of(body.text))
-        if noun.upos == "NOUN" and lemma in words("government", "en") and 0 < over - head <= 3:
-            yield "government", Span(parse.words[_start(parse, over, head)].span.start, noun.span.end)
-
-
-def _start(parse: Parsed, over: int, head: int) -> int:
-    """Return the first word between a name and the noun that it stands before."""
-    return head + 1 if all(parse.words[k].upos in ("ADJ", "NOUN") for k in range(head + 1, over)) else over
 
 
 def _within(parse: Parsed, at: dict[int, int], span: Span) -> Iterator[int]:
@@ -156,15 +151,27 @@ def _within(parse: Parsed, at: dict[int, int], span: Span) -> Iterator[int]:
         k += 1
 
 
-def _described_in_chinese(body: Body, mention: Mention) -> Iterator[tuple[str, Span]]:
-    """Yield what a Chinese text calls a government: the noun right behind the name of its state."""
-    if body.language != "zh" or mention.type != "state":
+def _governments(body: Body) -> Iterator[tuple[str, str, Span]]:
+    """Yield what a text calls the government or leader of a state: the noun right behind the state's name."""
+    kinds = {noun: kind for kind in ("government", "leader") for noun in words(kind, body.language)}
+    if not kinds:
         return
-    for noun in sorted(words("government", "zh"), key=len, reverse=True):
-        for start in (mention.end, mention.end + 1):
-            if body.text.startswith(noun, start) and (start == mention.end or body.text[mention.end] == "的"):
-                yield "government", Span(start, start + len(noun))
-                return
+    nouns = "|".join(map(re.escape, sorted(kinds, key=len, reverse=True)))
+    named = [(part.start + end, who) for part in body.parts for _, end, who in named_in(part.of(body.text))]
+    if body.language == "zh":
+        behind = re.compile(f"的?({nouns})")
+    else:
+        behind = re.compile(rf"(?:[’']s?)?\s((?:[a-z]+\s)?(?:{nouns}))(?!\w)")
+        for part in body.parts:
+            named += [(word.span.end, word.country) for word in state_words(part.of(body.text), part.start)]
+    for end, who in dict(named).items():
+        country = who if len(who) == 2 and who.isupper() else country_of(who)
+        found = behind.match(body.text, end)
+        if found is not None and country:
+            noun = next(noun for noun in sorted(kinds, key=len, reverse=True) if found[1].endswith(noun))
+            plain = words("plain", "en")
+            start = found.end(1) - len(noun) if fold(found[1].split()[0]) in plain else found.start(1)
+            yield country, kinds[noun], Span(start, found.end(1))
 
 
 def _label(
@@ -173,7 +180,7 @@ def _label(
     wordings: dict[str, list[Use]] = defaultdict(list)
     for use in uses:
         wordings[fold(use.words)].append(use)
-    if len(wordings) < 2 or len({use.by for use in uses}) < 2:
+    if len(wordings) < 2 or len({use.by for use in uses}) < 2 or all(use.quoted for use in uses):
         return None
     out = []
     for found in sorted(wordings.values(), key=lambda each: (-len({use.by for use in each}), -len(each))):
@@ -187,6 +194,31 @@ def _label(
         if told:
             out.append(Wording(words=own[0].words, told=tuple(told), quoted=own[0].quoted))
     return Label(what=what, kind=kind, wordings=tuple(out))
+
+
+def _acts(bodies: Sequence[Body], parses: Sequence[Parsed]) -> Iterator[Label]:
+    """Yield the verbs by which texts tell one act of an actor."""
+    for cluster in events(bodies):
+        uses = []
+        for told in cluster.matter.told:
+            verb = _verb(parses[told.by], told.passage.span)
+            if verb is not None:
+                words_of = " ".join(verb.of(bodies[told.by].text).split())
+                uses.append(Use(told.by, verb, words_of, inside(parses[told.by].speech, verb.start)))
+        who = cluster.events[0].actor
+        label = _label(bodies, f"{who.name if who else '?'} …", "act", uses)
+        if label is not None:
+            yield label
+
+
+def _verb(parse: Parsed, span: Span) -> Span | None:
+    """Return the verb that governs a clause."""
+    own = [k for k, word in enumerate(parse.words) if span.start <= word.span.start < span.end]
+    for k in own:
+        word = parse.words[k]
+        if word.upos == "VERB" and (word.head == k or word.head not in own):
+            return word.span
+    return None
 
 
 def aligned(bodies: Sequence[Body], weight: Weights) -> list[tuple[float, int, int, int, int]]:
@@ -246,7 +278,8 @@ def tokens_of(body: Body) -> list[str]:
 
 def _other_has(lemmas: frozenset[str], words_here: str, words_there: str) -> bool:
     """Whether the other text has this one's own word too: then it is no other name for the thing."""
-    own = set(fold(words_here).split()) - set(fold(words_there).split())
+    own = set(fold(words_here).split()) - set(fold(words_there).split()) - words("plain", "en")
+    own = {word for word in own if word.isalpha()}
     return not own or any(_stem(word) in {_stem(each) for each in lemmas} for word in own)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ...link.actors import actor, alike
 from ...link.events import Report, happenings
@@ -16,6 +17,7 @@ from .bodies import (
     Marks,
     Speaker,
     content_span,
+    full_names,
     inside,
     known,
     main_statements,
@@ -31,7 +33,8 @@ _SAME, _UNKNOWN = 0.45, 0.6
 _KNOWN = 0.6
 _CANDIDATES = 300
 _LEAST_FIGURE = 3.0
-_ROUGH = 0.02
+_COMPOUND = re.compile(r"(?:hours?|minutes?|feet|degrees?),?\s(?:and\s)?\Z")
+"""A figure behind this is the rest of the one before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +77,29 @@ def all_said(bodies: Sequence[Body]) -> list[Said]:
             if span is not None:
                 marks = frozenset().union(*(marks_of(each.of(body.text), each.start, values) for each in said.content))
                 out.append(Said(by, said, span, marks, speaker_of(body, said)))
-    return out
+    names = full_names(one.speaker for one in out)
+    return [_with_full_name(one, names) for one in out]
+
+
+def _with_full_name(one: Said, names: dict[str, Speaker]) -> Said:
+    """Return a statement of one who is called by the last name as that of the person whose full name is known."""
+    if one.speaker is None or one.speaker.key or not one.speaker.person:
+        return one
+    parts = fold(one.speaker.name).split()
+    full = names.get(parts[-1]) if parts else None
+    if full is None or (len(parts) > 1 and parts[0] not in fold(full.name).split()):
+        return one
+    return replace(one, speaker=replace(full, role=one.speaker.role or full.role))
 
 
 def same_speaker(one: Speaker | None, other: Speaker | None) -> str:
-    """Return `same`, `different` or `unknown`; names without a key agree by their last word."""
+    """Return `same`, `different` or `unknown`; persons without a key agree by the last word of their names."""
     if one is None or other is None:
         return "unknown"
     if one.key and other.key:
         return alike(actor(one.name, one.key), actor(other.name, other.key))
     first, second = fold(one.name), fold(other.name)
-    if first == second or (" " in first + second and first.split()[-1] == second.split()[-1]):
+    if first == second or (one.person and other.person and _last(first) == _last(second)):
         return "same"
     return "unknown" if one.key or other.key or not (one.public and other.public) else "different"
 
@@ -173,7 +188,7 @@ def figures(bodies: Sequence[Body]) -> list[Cluster]:
                 continue
             passage = body.passage(Span(figure.start, figure.end))
             part = body.sentence(figure.start)
-            if passage is None or part is None:
+            if passage is None or part is None or _COMPOUND.search(body.text[max(0, figure.start - 14) : figure.start]):
                 continue
             told = Told(by=by, passage=passage, whole=body.passage(part))
             unit = _unit(figure)
@@ -221,7 +236,7 @@ def speakers(bodies: Sequence[Body], said: Sequence[Said]) -> list[Cluster]:
         if passage is None:
             continue
         told = Told(by=one.by, passage=passage, whole=_whole(bodies[one.by], one.span))
-        key = one.speaker.key or _last(one.speaker.name)
+        key = one.speaker.key or (_last(one.speaker.name) if one.speaker.person else fold(one.speaker.name))
         if key in out:
             out[key].matter = _with(out[key].matter, told, None)
             out[key].said.append(one)
@@ -261,7 +276,7 @@ def events(bodies: Sequence[Body]) -> list[Cluster]:
         told = [(event, one) for event, one in found if one is not None]
         if told:
             matter = Matter(kind="event", name=_shown(each.event.text), told=tuple(one for _, one in told))
-            marks = marks_of(each.reports[0].words)
+            marks = marks_of(each.reports[0].event.text)
             out.append(Cluster(matter, marks, events=tuple(event for event, _ in told)))
     return out
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from rapidfuzz import fuzz
 from ...record import Quotation, Rendering, RenderingKind, Span, Stretch, Told
 from ...text.quotes import quotations
 from ...text.simplified import simplified
-from ..wording import difference, tokens
+from ..wording import Piece, difference, tokens
 from .bodies import Body, Speaker, is_chinese, known, marks_of
 from .matters import Said, same_speaker
 
@@ -18,6 +19,8 @@ _LEAST = {"en": 4, "zh": 8}
 _LIKE = 78.0
 _SURELY = 90.0
 _MOST = 600
+_STOPS = re.compile(r"\b([A-Z])\.(?=[A-Z]\.|\s|\Z|[^\w])")
+_SPELLINGS = (("is", "iz"), ("our", "or"), ("ence", "ense"), ("tre", "ter"), ("ll", "l"), ("ogue", "og"), ("mme", "m"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,8 @@ def _one(longest: Quoted, other: Quoted) -> bool:
     like = float(fuzz.partial_ratio(shorter, longer))
     if like >= (_LIKE if speakers == "same" else _SURELY):
         return True
+    if longest.language == "zh":
+        return speakers == "same" and float(fuzz.token_set_ratio(shorter, longer)) >= _LIKE
     words = set(shorter.split()), set(longer.split())
     shared = [word for word in words[0] & words[1] if len(word) > 3]
     return speakers == "same" and len(shared) >= 4 and float(fuzz.token_set_ratio(shorter, longer)) >= _LIKE
@@ -132,8 +137,49 @@ def _rendering(bodies: Sequence[Body], longest: Quoted, parts: Sequence[Quoted])
     words = " ".join(part.words for part in parts)
     if parts[0].language != longest.language:
         return Rendering(told=told, kind="translated", language=parts[0].language)
-    pieces = difference(longest.words, words)
-    changes = {piece.change for piece in pieces if any(character.isalnum() for character in piece.text)}
-    kind: RenderingKind = "same" if changes <= {"same"} else "cut" if "in" not in changes else "reworded"
+    pieces = difference(_plain(longest.words), _plain(words))
+    if any(new and _differs(old, new) for old, new in _replaced(pieces)):
+        kind: RenderingKind = "reworded"
+    else:
+        kind = "cut" if any(_differs(old, "") for old, _ in _replaced(pieces)) else "same"
     stretches = tuple(Stretch(change=piece.change, text=piece.text) for piece in pieces) if kind != "same" else ()
     return Rendering(told=told, kind=kind, language=parts[0].language, difference=stretches)
+
+
+def _plain(words: str) -> str:
+    """Return words with one kind of apostrophe and abbreviations without stops, so that house style is no rewording."""
+    return _STOPS.sub(r"\1", words.replace("’", "'").replace("‘", "'"))
+
+
+def _replaced(pieces: Sequence[Piece]) -> list[tuple[str, str]]:
+    """Return what went with what came in its place, from one stretch that stayed to the next."""
+    out: list[tuple[str, str]] = []
+    went, came = "", ""
+    for piece in (*pieces, Piece(change="same", text="")):
+        if piece.change == "same":
+            if went or came:
+                out.append((went, came))
+            went, came = "", ""
+        elif piece.change == "out":
+            went += piece.text
+        else:
+            came += piece.text
+    return out
+
+
+def _differs(old: str, new: str) -> bool:
+    """Whether words came that are other words: not signs, not another spelling of those that went."""
+    one, two = (["".join(c for c in token.casefold() if c.isalnum()) for token in tokens(each)] for each in (old, new))
+    one, two = [word for word in one if word], [word for word in two if word]
+    if not new:
+        return bool(one)
+    if not two or "".join(one) == "".join(two):
+        return False
+    return len(one) != len(two) or not all(_spelling(a, b) for a, b in zip(one, two, strict=True))
+
+
+def _spelling(one: str, other: str) -> bool:
+    """Whether two words differ as British and American spelling do."""
+    return one == other or any(
+        one.replace(a, b) == other or other.replace(a, b) == one for a, b in _SPELLINGS if a in one or a in other
+    )

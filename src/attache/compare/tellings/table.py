@@ -21,7 +21,7 @@ from ...record import (
     Telling,
     Voice,
 )
-from .bodies import Body, body_of, without_dateline
+from .bodies import Body, body_of, without_dateline, words
 from .labels import labels, parsed
 from .matters import Cluster, Said, all_said, events, figures, speakers, statements, tellers, weights
 from .only import only_here
@@ -118,6 +118,7 @@ def _telling(body: Body, carriers: tuple[Carrier, ...], said: Sequence[Said]) ->
         carriers=carriers,
         language=body.language,
         complete=body.complete,
+        sentences=len(body.parts),
         headline=body.passage(Span(headline.start, headline.end)) if headline else None,
         lead=_lead(body),
         voices=tuple(_voices(body, said)),
@@ -129,11 +130,14 @@ def _telling(body: Body, carriers: tuple[Carrier, ...], said: Sequence[Said]) ->
 
 
 def _lead(body: Body) -> Passage | None:
-    """Return the first sentence of the body, without a dateline before it."""
+    """Return the first sentence of the body, without a dateline before it; lines that are no sentence are passed."""
+    starts = (*words("furniture", "en"), *words("furniture", "zh"))
     for part in body.parts:
         span = without_dateline(body.text, part)
-        words = span.of(body.text) if span else ""
-        if span is not None and (len(words.split()) >= _LEAST_LEAD or (body.language == "zh" and len(words) > 8)):
+        told = span.of(body.text) if span else ""
+        long_enough = len(told.split()) >= _LEAST_LEAD or (body.language == "zh" and len(told) > 8)
+        ends = told.rstrip("\"'”’)]」』 ").endswith((".", "!", "?", "。", "！", "？", "…"))
+        if span is not None and long_enough and ends and not tables.fold(told).startswith(starts):
             return body.passage(span)
     return None
 
@@ -148,7 +152,10 @@ def _voices(body: Body, said: Sequence[Said]) -> Iterator[Voice]:
         assert speaker is not None
         role = next((one.speaker.role for one in found if one.speaker and one.speaker.role), None)
         passages = tuple(passage for one in found if (passage := body.passage(one.span)) is not None)
-        yield Voice(name=speaker.name, key=speaker.key, role=role, statements=len(found), passages=passages)
+        yield Voice(
+            name=speaker.name, key=speaker.key, role=role, statements=len(found), passages=passages,
+            public=any(one.speaker.public for one in found if one.speaker),
+        )  # fmt: skip
 
 
 def _groups(carriers: Sequence[tuple[Carrier, ...]], sides: Sequence[Side]) -> Iterator[Group]:
