@@ -1,5 +1,6 @@
 """What pages ask of a workspace besides what other rooms of the desk give: versions of a page, where an id leads."""
 
+import datetime as dt
 import functools
 from dataclasses import dataclass
 from typing import Any
@@ -7,12 +8,16 @@ from typing import Any
 import msgspec
 
 from .. import tables
+from ..compare.positions import day_of, positions
 from ..compare.voices import country_of
 from ..errors import QueryError, UnknownId
-from ..record import Difference, Removal, Span
-from ..store import DocumentRow, StatementFilter, browsing
+from ..record import Difference, Edition, Removal, Span, Story
+from ..store import DocumentRow, Finding, FindingKind, StatementFilter, browsing, stories
+from ..store.browsing import EditionRow
+from ..store.stands import stands
 from ..store.versions import ChangeRow, changes, page_of, superseded, versions
 from ..text.sentences import sentences
+from .comparing import name_in, side_of
 from .desk import Desk, actor_ids, canonical_outlet
 
 
@@ -167,3 +172,110 @@ def _countries(key: str | None) -> dict[str, str]:
     keys = [row.id for row in tables.offices().rows]
     keys += [row.person_id for row in tables.officials().rows]
     return {each: country for each in dict.fromkeys(keys) if (country := country_of(each))}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """How strong a state's position on an issue was over time: days from which on a level and stance held."""
+
+    state: str
+    side: str
+    name: str
+    steps: tuple[tuple[dt.date, int, str], ...]
+    last: dt.date
+
+
+_STEPS = 60
+_WORK = 400_000
+
+
+def courses(desk: Desk, issue: str) -> tuple[Course, ...]:
+    """Return for each state with a position on an issue how it came there, in the order of sides and states.
+
+    The position of a day is that of `held` as of that day. Of very many days only so many are looked at, evenly, the
+    last one always.
+    """
+    found = [one for one in stands(desk.store) if issue in one[0]]
+    days = sorted({day for one in found if one[9] is not None and (day := day_of(one[7], one[8], one[6])) is not None})
+    if not days:
+        return ()
+    most = max(2, min(_STEPS, _WORK // max(len(found), 1)))
+    if len(days) > most:
+        days = sorted({days[round(k * (len(days) - 1) / (most - 1))] for k in range(most)})
+    steps: dict[str, list[tuple[dt.date, int, str]]] = {}
+    lasts: dict[str, dt.date] = {}
+    for day in days:
+        for one in positions(found, until=day, issue=issue):
+            if one.kind != "state" or one.current is None:
+                continue
+            told = steps.setdefault(one.actor, [])
+            if not told or told[-1][1:] != (one.current.level, one.current.stance):
+                told.append((max(one.current.first, told[-1][0]) if told else one.current.first, one.current.level,
+                             one.current.stance))  # fmt: skip
+            lasts[one.actor] = max(one.current.last, told[-1][0])
+    order = [side.id for side in desk.beat.sides]
+    out = [
+        Course(
+            state=state, side=side_of(desk, state), name=name_in(desk, "state", state), steps=tuple(told),
+            last=lasts[state],
+        )
+        for state, told in steps.items()
+    ]  # fmt: skip
+    return tuple(sorted(out, key=lambda one: (order.index(one.side) if one.side in order else len(order), one.state)))
+
+
+def editions(desk: Desk) -> tuple[EditionRow, ...]:
+    """Return the editions that were kept, the latest first, without what is in them."""
+    return tuple(browsing.editions(desk.store))
+
+
+def edition(desk: Desk, key: str) -> Edition:
+    """Return a kept edition.
+
+    Raises:
+        UnknownId: There is none.
+    """
+    found = browsing.edition(desk.store, key)
+    if found is None:
+        raise UnknownId(place=key)
+    return found
+
+
+def findings(
+    desk: Desk, kind: FindingKind, *, issue: str | None = None, since: str | None = None, limit: int
+) -> tuple[Finding, ...]:
+    """Return the newest reports of events, measures, meetings or figures, the newest first.
+
+    Args:
+        since: First day, ISO; then the earliest of them first, for what lies ahead.
+    """
+    return browsing.findings(desk.store, kind, issue=issue, since=since, limit=limit)
+
+
+def newest_day(desk: Desk) -> str | None:
+    """Return the last day that a report in the record has, ISO: the day as of which the record speaks."""
+    return stories.newest_day(desk.store)
+
+
+def page(desk: Desk, query: browsing.StatementQuery, *, after: str | None = None, limit: int) -> browsing.StatementPage:
+    """Return the statements of a query that follow a cursor, the newest first.
+
+    Raises:
+        QueryError: No cursor of ours; words that cannot be searched; or it takes too long.
+    """
+    return browsing.statements(desk.store, query, after=after, limit=limit)
+
+
+def sketches(desk: Desk, query: browsing.StatementQuery, *, most: int) -> tuple[browsing.Sketch, ...]:
+    """Return the newest statements of a query as far as they are counted by, at most so many."""
+    return browsing.sketches(desk.store, query, most=most)
+
+
+def newest_stories(desk: Desk, *, limit: int) -> tuple[Story, ...]:
+    """Return the newest stories, those that several outlets tell before those of one."""
+    several = tuple(stories.stories(desk.store, stories.StoryFilter(outlets=2), limit=limit))
+    if len(several) == limit:
+        return several
+    known = {each.id for each in several}
+    rest = stories.stories(desk.store, stories.StoryFilter(), limit=limit + len(several))
+    return (*several, *[each for each in rest if each.id not in known][: limit - len(several)])

@@ -11,6 +11,7 @@ from starlette.types import Scope
 
 from . import failures, pages
 from .desks import Desks
+from .memory import Memory
 from .security import Guard, Rate, Tokens
 from .settings import Settings
 from .view import static_folder
@@ -45,6 +46,7 @@ def build(settings: Settings) -> FastAPI:
 
     app = FastAPI(title="Attaché", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.settings, app.state.desks, app.state.beat = settings, desks, beat
+    app.state.memory = Memory(settings.folder, seconds=settings.memory)
     app.state.tokens = Tokens(settings.secret)
     places: list[Place] = []
     for module in sorted(pkgutil.iter_modules(pages.__path__), key=lambda each: each.name):

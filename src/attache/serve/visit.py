@@ -2,7 +2,7 @@
 
 import functools
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar, cast
 from urllib.parse import urlencode
@@ -13,9 +13,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from .. import tables
 from ..desk.desk import Desk
 from . import languages
+from .memory import Memory
 from .settings import Settings
 from .view import environment
 
+T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Response])
 THEMES = ("auto", "light", "dark")
 LANG, THEME = "attache_lang", "attache_theme"
@@ -44,6 +46,11 @@ class Visit:
     def label(self, group: str, value: object) -> str:
         """Return the word for a value of the record, in the reader's language."""
         return languages.label(self.lang, group, value)
+
+    def remembered(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what takes long to work out, as it was a moment ago; it must be the same for all readers."""
+        kept: Memory = self.request.app.state.memory
+        return kept.of(key, make)
 
     def page(self, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
         """Return a page; templates see the visit as `visit` besides what is given."""

@@ -8,13 +8,17 @@ import json
 import re
 import sqlite3
 import time
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import QueryError
+from ..record import Edition
+from ..record.codec import decode_edition
 from .engine import errors_as_ours
+from .findings import Finding, FindingKind, told_by_number
 from .listing import SELECT, StatementFilter, StatementRow, to_row
 from .query import folded, to_match
 from .store import Store
@@ -243,3 +247,59 @@ def _in_time(db: sqlite3.Connection) -> Iterator[None]:
         raise
     finally:
         db.set_progress_handler(None, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionRow:
+    """A kept edition, without what is in it."""
+
+    id: str
+    beat: str
+    title: str
+    first: str | None
+    last: str | None
+    written: str
+
+
+def editions(store: Store, *, limit: int = 500) -> list[EditionRow]:
+    """Return editions, the last window first, of one window the one written last."""
+    with errors_as_ours(store.path.name):
+        rows = store._db.execute(
+            "SELECT id, beat, title, first, last, written FROM editions"
+            " ORDER BY last IS NULL, last DESC, written DESC, id LIMIT ?",
+            (limit,),
+        ).fetchall()
+    return [EditionRow(id=r[0], beat=r[1], title=r[2], first=r[3], last=r[4], written=r[5]) for r in rows]
+
+
+def edition(store: Store, key: str) -> Edition | None:
+    """Return a kept edition by its id."""
+    with errors_as_ours(store.path.name):
+        row = store._db.execute("SELECT edition FROM editions WHERE id = ?", (key,)).fetchone()
+    return decode_edition(zlib.decompress(row[0])) if row else None
+
+
+def findings(
+    store: Store, kind: FindingKind, *, issue: str | None, since: str | None, limit: int
+) -> tuple[Finding, ...]:
+    """Return reports of one kind, the newest first; from a day on, the earliest first."""
+    condition, values = "", []
+    if issue is not None:
+        condition = " AND EXISTS (SELECT 1 FROM item_issues x WHERE x.item = f.item AND x.issue = ?)"
+        values.append(issue)
+    order = "f.first_day DESC, f.n DESC"
+    if since is not None:
+        condition, order = condition + " AND f.last_day >= ? AND f.date IS NOT NULL", "f.first_day, f.n"
+        values.append(since)
+    with errors_as_ours(store.path.name), _in_time(store._db):
+        return told_by_number(
+            store._db, kind,
+            [
+                row[0]
+                for row in store._db.execute(
+                    f"SELECT f.n FROM findings f WHERE f.kind = ? AND f.first_day IS NOT NULL{condition}"
+                    f" ORDER BY {order} LIMIT ?",
+                    (kind, *values, limit),
+                )
+            ],
+        )  # fmt: skip

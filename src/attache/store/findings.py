@@ -173,22 +173,36 @@ def findings(db: sqlite3.Connection, wanted: FindingFilter, *, limit: int | None
     """Yield the findings of a filter by date (their own, else that of the report), those without one last."""
     where, values = _conditions(wanted)
     rows = db.execute(
-        "SELECT f.id, f.kind, f.told, i.id, d.id, f.position, i.date, i.outlet, i.headline, f.sentence,"
-        " (SELECT group_concat(issue, ' ') FROM (SELECT issue FROM item_issues WHERE item = i.n ORDER BY issue)),"
-        " i.language, d.title, d.path, d.url, d.captured, d.sha256, d.text_sha256, d.chars, c.version, c.model"
-        " FROM findings f JOIN items i ON i.n = f.item JOIN documents d ON d.n = i.document"
-        " LEFT JOIN coders c ON c.document = d.n"
-        f" WHERE {' AND '.join(where)}"
+        f"{_SELECT} WHERE {' AND '.join(where)}"
         " ORDER BY f.first_day IS NULL, f.first_day, d.id, i.position, f.position LIMIT ?",
         (*values, -1 if limit is None else limit),
     )
     for row in rows:
-        yield Finding(
-            id=row[0], kind=row[1], told=msgspec.json.decode(row[2], type=TYPES[wanted.kind]), item=row[3],
-            document=row[4], position=row[5], reported=row[6], outlet=row[7], headline=row[8], sentence=row[9],
-            issues=tuple((row[10] or "").split()), language=row[11], title=row[12], path=row[13], url=row[14],
-            captured=row[15], sha256=row[16], text_sha256=row[17], chars=row[18], version=row[19], model=row[20],
-        )  # fmt: skip
+        yield _finding(row, wanted.kind)
+
+
+_SELECT = (
+    "SELECT f.id, f.kind, f.told, i.id, d.id, f.position, i.date, i.outlet, i.headline, f.sentence,"
+    " (SELECT group_concat(issue, ' ') FROM (SELECT issue FROM item_issues WHERE item = i.n ORDER BY issue)),"
+    " i.language, d.title, d.path, d.url, d.captured, d.sha256, d.text_sha256, d.chars, c.version, c.model"
+    " FROM findings f JOIN items i ON i.n = f.item JOIN documents d ON d.n = i.document"
+    " LEFT JOIN coders c ON c.document = d.n"
+)
+
+
+def _finding(row: Sequence[Any], kind: FindingKind) -> Finding:
+    return Finding(
+        id=row[0], kind=row[1], told=msgspec.json.decode(row[2], type=TYPES[kind]), item=row[3],
+        document=row[4], position=row[5], reported=row[6], outlet=row[7], headline=row[8], sentence=row[9],
+        issues=tuple((row[10] or "").split()), language=row[11], title=row[12], path=row[13], url=row[14],
+        captured=row[15], sha256=row[16], text_sha256=row[17], chars=row[18], version=row[19], model=row[20],
+    )  # fmt: skip
+
+
+def told_by_number(db: sqlite3.Connection, kind: FindingKind, numbers: Sequence[int]) -> tuple[Finding, ...]:
+    """Return the findings of one kind with these numbers, in this order; those that are not there are left out."""
+    rows = (db.execute(f"{_SELECT} WHERE f.n = ?", (number,)).fetchone() for number in numbers)
+    return tuple(_finding(row, kind) for row in rows if row is not None)
 
 
 def _conditions(wanted: FindingFilter) -> tuple[list[str], list[object]]:

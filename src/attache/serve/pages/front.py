@@ -1,13 +1,67 @@
 """The front page: what is new, what changed, what lies ahead, how the sources are."""
 
+import datetime as dt
+from typing import Any
+
 from fastapi.responses import Response
 
-from ..visit import Pages, Place, Visiting
+from ...desk import comparing, reading_room
+from ...desk.trending import Trends, trends
+from ...record import Edition
+from ..findings import shown
+from ..said import said
+from ..visit import Pages, Place, Visit, Visiting
+from . import changes as pages_changed
+from . import issues as of_issues
+from . import stories as of_stories
 
 pages = Pages(Place(key="nav.front", address="/", order=0))
+
+_CHANGES = 6
+_PAGES = 4
+_STORIES = 6
+_RISING = 5
+_AHEAD = 8
+_BACK = 92
+"""Days before the newest report in which a change of wording is news for the front page."""
+_GRAVE = ("removal", "substance", "headline")
 
 
 @pages.page("/")
 def front(visit: Visiting) -> Response:
     """Show what a reader of the morning wants first."""
-    return visit.page("front.html.j2", counts=visit.desk.store.counts())
+    desk = visit.desk
+    today = reading_room.newest_day(desk)
+    status = visit.remembered("status", lambda: desk.status())
+    since = (dt.date.fromisoformat(today) - dt.timedelta(days=_BACK)).isoformat() if today else None
+    moved = visit.remembered(("changed", None, since), lambda: comparing.changed(desk, since=since))
+    latest = sorted(moved, key=lambda one: (one.after_day, one.before_day), reverse=True)[:_CHANGES]
+    kept = reading_room.editions(desk)[:1]
+    page = reading_room.statements(desk, levels=(6, 10))
+    return visit.page(
+        "front.html.j2",
+        counts=status.counts, today=today, edition=kept[0] if kept else None,
+        lines=_lines(reading_room.edition(desk, kept[0].id)) if kept else [],
+        changes=[{**of_issues.told(visit, one), "issue": visit.issue_name(one.issue)} for one in latest],
+        rising=_rising(visit, visit.remembered("trends", lambda: trends(desk))),
+        stories=[of_stories.row(visit, each) for each in reading_room.newest_stories(desk, limit=_STORIES)],
+        strong=said(visit, reading_room.page(desk, page, limit=4).rows),
+        pages=[pages_changed.row(visit, each) for each in desk.changes(kinds=_GRAVE, limit=_PAGES)],
+        ahead=shown(visit, reading_room.findings(desk, "meeting", since=today, limit=_AHEAD)) if today else [],
+        sources=len(status.sources), unwell=sum(each.needs_person for each in status.sources),
+        unread=len(status.unread),
+    )  # fmt: skip
+
+
+def _lines(edition: Edition) -> list[str]:
+    """Return the first line of each of the first points of an edition, as it stands there."""
+    return [point.lines[0].text for section in edition.sections for point in section.points[:2] if point.lines][:5]
+
+
+def _rising(visit: Visit, found: Trends | None) -> dict[str, Any]:
+    if found is None:
+        return {"issues": [], "stories": []}
+    return {
+        "issues": [(rise, visit.issue_name(rise.key)) for rise in found.issues[:_RISING]],
+        "stories": [(rise, of_stories.row(visit, story)) for rise, story in found.stories[:_RISING]],
+    }

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from ...desk import reading_room
 from ...desk.comparing import issues_of
-from ...store import browsing
+from ...store.browsing import Sketch
 from .. import charts
 from ..asking import Cursor, Day, Level, Name, Words, first_day, given, last_day, levels, one_of
 from ..said import said
@@ -58,8 +58,8 @@ def statements(
         ownership=asked["owner"], issue=asked["issue"], levels=levels(strength), stance=asked["stance"],
         form=asked["form"], since=first_day(since), until=last_day(until),
     )  # fmt: skip
-    page = browsing.statements(visit.desk.store, query, after=given(after), limit=_PAGE)
-    sketches = browsing.sketches(visit.desk.store, query, most=_COUNTED)
+    page = reading_room.page(visit.desk, query, after=given(after), limit=_PAGE)
+    sketches = reading_room.sketches(visit.desk, query, most=_COUNTED)
     return visit.page(
         "statements.html.j2",
         rows=said(visit, page.rows, query=asked["q"]), after=page.after, first=after is not None,
@@ -87,7 +87,7 @@ def _asked(visit: Visit, asked: dict[str, str | None], known: dict[str, str]) ->
 
 
 def _facets(
-    visit: Visit, sketches: tuple[browsing.Sketch, ...], known: dict[str, str]
+    visit: Visit, sketches: tuple[Sketch, ...], known: dict[str, str]
 ) -> list[tuple[str, list[tuple[str, str, int]]]]:
     """Return for each filter its commonest values among what was found: value, words, how many."""
     beat = visit.desk.beat
@@ -116,7 +116,7 @@ def _facets(
     return [(name, values) for name, values in groups if values]
 
 
-def _chart(visit: Visit, sketches: tuple[browsing.Sketch, ...]) -> charts.Chart | None:
+def _chart(visit: Visit, sketches: tuple[Sketch, ...]) -> charts.Chart | None:
     counts = charts.by_month([each.day for each in sketches if each.day])
     if len(counts) < 2:
         return None
