@@ -1,5 +1,6 @@
 """`attache fetch`."""
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,8 +40,8 @@ def fetch(
     """
     from ..desk.watching import collect, logger
 
-    with opened(workspace, wait=wait) as desk, progress("fetching") as step:
-        write = logger(log)[0] if log is not None else None
+    logging = logger(log) if log is not None else contextlib.nullcontext()
+    with opened(workspace, wait=wait) as desk, logging as write, progress("fetching") as step:
         done = collect(desk, names=names, every_feed=every_feed, pages=not polls_only, log=write, progress=step)
     if as_json:
         import dataclasses

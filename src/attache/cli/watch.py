@@ -37,8 +37,7 @@ def watch(
     from ..desk.metrics import Metrics
     from ..desk.watching import collect, logger
 
-    with opened(workspace, wait=wait) as desk:
-        write, _ = logger(log)
+    with opened(workspace, wait=wait) as desk, logger(log) as write:
         metrics = Metrics()
         if metrics_port is not None:
             metrics.serve(metrics_port)

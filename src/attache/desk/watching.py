@@ -4,9 +4,9 @@ import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from .. import config
 from ..errors import ConfigError, StorageFailed, UnknownId
@@ -99,7 +99,7 @@ def chosen(beat: config.Beat, names: Sequence[str]) -> tuple[tuple[config.Feed, 
 
 
 @contextlib.contextmanager
-def _signals(stop: asyncio.Event) -> Any:
+def _signals(stop: asyncio.Event) -> Iterator[None]:
     """Within the block SIGINT and SIGTERM set `stop`; a second one ends the process at once."""
     loop = asyncio.get_running_loop()
     numbers = (signal.SIGINT, signal.SIGTERM)
@@ -135,25 +135,27 @@ def _both(log: Log | None, metrics: Metrics | None) -> Log | None:
     return tell
 
 
-def logger(path: Path | None = None) -> tuple[Log, IO[str]]:
-    """Return what writes one line of JSON for each event, and the stream it writes to (standard error without a path).
+@contextlib.contextmanager
+def logger(path: Path | None = None) -> Iterator[Log]:
+    """Within the block give what writes one line of JSON for each event: to a file, to standard error without a path.
 
     Raises:
         StorageFailed: The file cannot be written.
     """
     import structlog
 
-    try:
-        stream = path.open("a", encoding="utf-8") if path is not None else sys.stderr
-    except OSError as error:
-        raise StorageFailed(error.strerror or "cannot be written", place=str(path)) from error
-    made = structlog.wrap_logger(
-        structlog.WriteLogger(stream),
-        processors=[structlog.processors.TimeStamper(fmt="iso", utc=True), structlog.processors.JSONRenderer()],
-        wrapper_class=structlog.BoundLogger,
-    )
+    with contextlib.ExitStack() as stack:
+        try:
+            stream = stack.enter_context(path.open("a", encoding="utf-8")) if path is not None else sys.stderr
+        except OSError as error:
+            raise StorageFailed(error.strerror or "cannot be written", place=str(path)) from error
+        made = structlog.wrap_logger(
+            structlog.WriteLogger(stream),
+            processors=[structlog.processors.TimeStamper(fmt="iso", utc=True), structlog.processors.JSONRenderer()],
+            wrapper_class=structlog.BoundLogger,
+        )
 
-    def log(event: str, **fields: Any) -> None:
-        made.msg(event, **fields)
+        def log(event: str, **fields: Any) -> None:
+            made.msg(event, **fields)
 
-    return log, stream
+        yield log
