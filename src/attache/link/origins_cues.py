@@ -36,7 +36,9 @@ def cues() -> tuple[Cue, ...]:
             extent=row["extent"],
             where=row.get("where", ""),
             chain=bool(row.get("chain")),
-            before=re.compile(f'(?:{row["before"]})[《“"]?\\Z' if row["before"] else r"(?:^|[\s\S])\Z", re.IGNORECASE),
+            before=re.compile(
+                f'(?:{_with(row["before"], table)})[《“"]?\\Z' if row["before"] else r"(?:^|[\s\S])\Z", re.IGNORECASE
+            ),
             after=re.compile(f'[》”"]?(?:{row["after"]})', re.IGNORECASE),
         )
         for table in _tables()
@@ -87,6 +89,10 @@ def _tables() -> tuple[dict[str, Any], ...]:
         tomllib.loads((files("attache.text.lang") / language / "origins.toml").read_text("utf-8"))
         for language in _LANGUAGES
     )
+
+
+def _with(before: str, table: dict[str, Any]) -> str:
+    return before.replace("@who", f"(?:{table.get('who', '')})")
 
 
 def _list(value: object) -> list[object]:

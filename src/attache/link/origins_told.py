@@ -75,9 +75,9 @@ def told(reading: Reading, item: Item, more: Iterable[str] = ()) -> Told:
             span = Span(credit.start, credit.end)
             taken.append(Taken(key=other, name=written, kind="credit", extent="whole", span=span))
     body = _body(text, item)
-    if office is None:
-        taken += _said(reading, item, read, key, relayed is not None, more)
     own_words = _own(read, item, key, more)
+    if office is None:
+        taken += _said(reading, item, read, key, relayed is not None or own_words, more)
     words = body.split()
     han = sum(c >= "\u3400" for c in body[:2000])
     short = len(words) < _SHORT and han < _SHORT_HAN
@@ -114,7 +114,7 @@ def _body(text: str, item: Item) -> str:
     return "".join(out)[: _LONGEST * 5]
 
 
-def _said(reading: Reading, item: Item, text: str, key: str | None, relayed: bool, more: Iterable[str]) -> list[Taken]:
+def _said(reading: Reading, item: Item, text: str, key: str | None, beside: bool, more: Iterable[str]) -> list[Taken]:
     start, end = _room(reading, item)
     marks = named(text, start, min(end, start + _LONGEST), more)
     bounds = _sentences(text, item)
@@ -122,6 +122,8 @@ def _said(reading: Reading, item: Item, text: str, key: str | None, relayed: boo
     out: list[Taken] = []
     cited: list[tuple[int, Named, Taken, bool]] = []
     for mark in marks:
+        if any(credit.start <= mark.start and mark.end <= credit.end for credit in item.credits):
+            continue
         found = _cue(text, mark, item, start, end)
         if found is None:
             continue
@@ -137,8 +139,9 @@ def _said(reading: Reading, item: Item, text: str, key: str | None, relayed: boo
         at = bisect_right(starts, mark.start) - 1
         taken = Taken(key=mark.key, name=mark.name, kind="citation", extent="part", span=span)
         cited.append((at, mark, taken, chain))
-    out += _unnamed(text, item, start, end)
-    out += _citations(text, item, bounds, cited, key, relayed)
+    if not any(taken.extent == "whole" for taken in out):
+        out += _unnamed(text, item, start, end)
+    out += _citations(text, item, bounds, cited, key, beside)
     return out
 
 
@@ -197,7 +200,7 @@ def _citations(
     bounds: Sequence[Span],
     cited: Sequence[tuple[int, Named, Taken, bool]],
     key: str | None,
-    relayed: bool,
+    beside: bool,
 ) -> list[Taken]:
     """Return the sources that sentences cite: for all of the telling, perhaps for all, or for a part."""
     out: list[Taken] = []
@@ -222,7 +225,7 @@ def _citations(
             if taken.through is not None:
                 out.append(replace(taken, extent="whole"))
                 continue
-            if at <= lead and taken.kind == "citation" and not relayed:
+            if at <= lead and taken.kind == "citation" and not beside:
                 extent = "doubtful" if own_statements or taken.key == "unnamed" else "whole"
             out.append(replace(taken, extent=extent))
     alone = not own_statements and not by_sentence

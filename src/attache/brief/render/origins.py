@@ -17,7 +17,7 @@ _MOST, _EVIDENCE = 60, 4
 _WIDE, _HIGH, _GAP_X, _GAP_Y, _EDGE = 178, 40, 96, 14, 12
 _COLUMNS = 4
 _SIZE = 12
-_LETTERS, _HAN = 24, 13
+_LETTERS, _HAN = 22, 13
 _INK, _SOFT, _RULE, _GROUND = "#2e2c29", "#524e47", "#8a8478", "#ffffff"
 _DASH = {"whole": "", "doubtful": "7 4", "part": "2 3", "with": "9 3 2 3"}
 _KINDS = {
@@ -83,10 +83,15 @@ def svg(
     places = _places(nodes, arrows)
     columns = max(x for x, _ in places.values()) + 1
     rows = max(y for _, y in places.values()) + 1
-    width = 2 * _EDGE + columns * _WIDE + (columns - 1) * _GAP_X
+    aside = any(places[arrow.source][0] >= places[arrow.taker][0] for arrow in arrows)
+    width = 2 * _EDGE + columns * _WIDE + (columns - 1) * _GAP_X + (_GAP_X if aside else 0)
     note = f"{len(graph.nodes) - len(nodes)} more are not drawn." if len(graph.nodes) > len(nodes) else ""
     height = 2 * _EDGE + rows * (_HIGH + _GAP_Y) - _GAP_Y + (20 if note else 0)
-    body = [_marker(ident), *(_line(arrow, places, ident) for arrow in arrows)]
+    body = [_marker(ident)]
+    drawn: dict[str, int] = defaultdict(int)
+    for arrow in arrows:
+        body.append(_line(arrow, places, ident, drawn[arrow.taker]))
+        drawn[arrow.taker] += 1
     body += [_box(node, places[node.id]) for node in nodes]
     if note:
         body.append(f'<text class="plot-text" x="{_EDGE}" y="{height - 8}" fill="{_SOFT}">{note}</text>')
@@ -109,13 +114,15 @@ def _places(nodes: Sequence[OriginNode], arrows: Sequence[Arrow]) -> dict[str, t
             node.id: min(_COLUMNS - 1, max((column[source] + 1 for source in sources[node.id]), default=0))
             for node in nodes
         }
-    filled: dict[int, int] = defaultdict(int)
-    out = {}
-    for node in nodes:
-        at = column[node.id]
-        out[node.id] = (at, filled[at])
-        filled[at] += 1
-    return out
+    used = sorted(set(column.values()))
+    column = {node: used.index(number) for node, number in column.items()}
+    rows: dict[str, int] = {}
+    order = {node.id: at for at, node in enumerate(nodes)}
+    for number in range(_COLUMNS):  # beside their sources, so that few lines cross
+        held = [node.id for node in nodes if column[node.id] == number]
+        held.sort(key=lambda node: (min((rows.get(source, 0) for source in sources[node]), default=0), order[node]))
+        rows.update({node: at for at, node in enumerate(held)})
+    return {node.id: (column[node.id], rows[node.id]) for node in nodes}
 
 
 def _corner(place: tuple[int, int]) -> tuple[int, int]:
@@ -138,7 +145,7 @@ def _box(node: OriginNode, place: tuple[int, int]) -> str:
     )
 
 
-def _line(arrow: Arrow, places: dict[str, tuple[int, int]], ident: str) -> str:
+def _line(arrow: Arrow, places: dict[str, tuple[int, int]], ident: str, turn: int) -> str:
     x1, y1 = _corner(places[arrow.source])
     x2, y2 = _corner(places[arrow.taker])
     y1, y2 = y1 + _HIGH // 2, y2 + _HIGH // 2
@@ -146,17 +153,17 @@ def _line(arrow: Arrow, places: dict[str, tuple[int, int]], ident: str) -> str:
         x1 += _WIDE
         bend = (x2 - x1) // 2
         way = f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}"
-        at, up = x1 + (x2 - x1) // 2, (y1 + y2) // 2 - 4
+        at, up = x2 - 10, y2 - 5 + 17 * turn
     else:  # back in a circle, or beside: round the right edge
         x1, x2 = x1 + _WIDE, x2 + _WIDE
         way = f"M{x1} {y1}C{x1 + 60} {y1} {x2 + 60} {y2} {x2} {y2}"
-        at, up = max(x1, x2) + 42, (y1 + y2) // 2 - 4
+        at, up = max(x1, x2) + 76, (y1 + y2) // 2 - 4
     dash = f' stroke-dasharray="{_DASH[arrow.extent]}"' if _DASH[arrow.extent] else ""
     head = f' marker-end="url(#{ident}-m)"' if arrow.directed else ""
     words = _KINDS[arrow.evidence[0].kind] if arrow.evidence else ""
     return (
         f'<path class="plot-line" d="{way}" fill="none" stroke="{_SOFT}" stroke-width="1.5"{dash}{head}/>'
-        f'<text class="plot-text" x="{at}" y="{up}" fill="{_SOFT}" text-anchor="middle" font-size="11">{words}</text>'
+        f'<text class="plot-text" x="{at}" y="{up}" fill="{_SOFT}" text-anchor="end" font-size="11">{words}</text>'
     )
 
 
