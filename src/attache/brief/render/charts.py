@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ...record import PartialDate
 from .. import phrase
+from .runs import clean, marked
 from .scales import days_of, plain, time_ticks, value_ticks
 
 if TYPE_CHECKING:
@@ -178,7 +179,7 @@ def figure(
     kinds = ("wide", "narrow") if len(widths) == 2 else ("",) * len(widths)
     out = Markup('<figure class="plot" id="{}">').format(ident)
     out += Markup('<figcaption><{0} class="plot-head">{1}</{0}><p class="plot-about">{2}</p></figcaption>').format(
-        Markup(heading), chart.title, chart.about
+        Markup(heading), marked(chart.title), marked(chart.about)
     )
     for kind, drawing in zip(kinds, drawings, strict=True):
         if drawing:
@@ -192,8 +193,8 @@ def figure(
         cells = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in names)
         out += Markup('<table class="plot-data"><thead><tr>{}</tr></thead><tbody>').format(cells)
         for row, sources in zip(data.rows, data.sources, strict=True):
-            first = Markup('<th scope="row">{}</th>').format(row[0])
-            rest = Markup("").join(Markup("<td>{}</td>").format(cell) for cell in row[1:])
+            first = Markup('<th scope="row">{}</th>').format(marked(row[0]))
+            rest = Markup("").join(Markup("<td>{}</td>").format(marked(cell)) for cell in row[1:])
             links = Markup(", ").join(
                 Markup('<a href="{0}" aria-label="Source {1}">{1}</a>').format(source.format(number), number)
                 for number in sources
@@ -451,9 +452,7 @@ def _text(x: float, y: float, words: str, anchor: str, kind: str = 'plot-text"',
 def _escape(words: str) -> str:
     from markupsafe import escape
 
-    # neither a control nor half of a pair is allowed in XML
-    kept = (c for c in words if c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff")
-    return str(escape("".join(kept)))
+    return str(escape(clean(words)))
 
 
 def _wide(words: str) -> float:

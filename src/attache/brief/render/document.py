@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from ...record import Flaw, Item, PartialDate, Reading, Span, Statement
 from .html import _asset, _digest, _han, _marked
+from .runs import shown as shown
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
 _COLOURS = 7
 """Speakers with a colour of their own; all others share one more."""
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
-)
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _RUNGS = 10
 
@@ -43,15 +41,6 @@ def render(readings: Sequence[Reading], *, title: str | None = None) -> str:
         style_hash=_digest(style),
     )
     return page.encode("utf-8", "replace").decode()
-
-
-def shown(text: str) -> str:
-    """Return text that only shows itself: controls and marks that turn the direction of writing become visible."""
-    return _CONTROL.sub(lambda found: _visible(ord(found[0])), text)
-
-
-def _visible(code: int) -> str:
-    return chr(0x2400 + code) if code < 0x20 else "␡" if code == 0x7F else f"⟨U+{code:04X}⟩"
 
 
 @dataclass(frozen=True, slots=True)

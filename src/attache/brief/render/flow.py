@@ -15,6 +15,7 @@ LEGEND = (
 EXCERPTS = (
     "Numbered as in the text, each with the words it is cited for, marked, and at most one sentence on either side."
 )
+REST = "Besides"
 NOTHING = "Nothing in the record: no statement or headline of this window could be printed with its source."
 
 
@@ -36,7 +37,7 @@ def groups(part: Part) -> tuple[Group, ...]:
         if band.story is not None:
             label = f"One happening: {band.carried}" if band.carried else "One happening"
         elif len(part.bands) > 1:
-            label = "Besides"
+            label = REST
         out.append(Group(columns=band.columns, label=label))
     return tuple(out)
 
@@ -56,8 +57,8 @@ def rows(sheet: Sheet) -> Iterator[Row]:
 
 
 def side_of(part: Part, group: Group, column: Column) -> str | None:
-    """Return what stands over a column: its side, or that no side is meant; None in a section across the issues."""
-    if part.across:
+    """Return what stands over a column: its side, or that no side is meant; None where nothing needs to be told."""
+    if part.across or (column.name is None and group.label == REST and len(group.columns) == 1):
         return None
     return column.name or ("Also reported" if any(one.name for one in group.columns) else "Reported")
 
@@ -72,6 +73,7 @@ def counted(sheet: Sheet) -> str:
     return ", ".join(
         f"{count:,} {word if count == 1 else word + 's'}"
         for count, word in ((sheet.lines, "line"), (len(sheet.sources), "source"), (sheet.outlets, "outlet"))
+        if count or word == "line"
     )
 
 

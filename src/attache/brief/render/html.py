@@ -11,15 +11,12 @@ from typing import TYPE_CHECKING, Any
 from ...record import Edition
 from ..layout import TextOf, lay_out
 from . import charts, drawn
+from .runs import HAN
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
 _ASSETS = "attache.brief.render"
-_IDEOGRAPH = "\u3400-\u9fff\uf900-\ufaff〇\U00020000-\U0003ffff"
-_BETWEEN = f"{_IDEOGRAPH}\u3000-\u303f\uff00-\uff65·、0-9 "
-# a run of Chinese: from one ideograph to the last one or its punctuation, figures and spaces inside it included
-_HAN = re.compile(f"[{_IDEOGRAPH}](?:[{_BETWEEN}]{{0,2000}}[\u3001-\u301f\uff01-\uff5e{_IDEOGRAPH}])?")
 
 
 def render(edition: Edition, *, text_of: TextOf, full: bool = False, sides: Sequence[str] = ()) -> str:
@@ -72,7 +69,7 @@ def _han(text: str, language: str | None) -> "Markup":
 
     out, at = Markup(""), 0
     code = language if language and language.startswith("zh") else "zh-Hans"
-    for match in _HAN.finditer(text):
+    for match in HAN.finditer(text):
         out += escape(text[at : match.start()])
         out += Markup('<span lang="{}">{}</span>').format(code, match[0])
         at = match.end()
