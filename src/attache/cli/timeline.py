@@ -48,7 +48,8 @@ def _row(each: "Moment") -> dict[str, Any]:
 
 def _show(each: "Moment") -> None:
     date = f"{each.date or 'no date'}{' (reported)' if each.reported and each.date else ''}"
-    who = f"{each.speaker}: " if each.speaker and each.kind in ("statement", "denial") else ""
+    said = each.kind in ("statement", "denial")
+    who = f"{each.speaker}: " if each.speaker and said and each.speaker not in each.words else ""
     say(f"{date:<22} {each.kind:<12} {one_line(who + each.words, 82)}")
     carried = f", {each.outlets} outlets" if each.outlets > 1 else ""
     place = f"{each.passage.document} {each.passage.start}-{each.passage.end}"

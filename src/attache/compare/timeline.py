@@ -15,6 +15,7 @@ from .tellings.matters import Cluster, all_said, events, statements, weights
 from .tellings.table import carrier
 from .wording import acts_in
 
+_LONG = 320
 _NO_DAY = dt.date(1, 1, 1)
 _ORDER: tuple[TimelineKind, ...] = ("first report", "measure", "meeting", "event", "statement", "denial")
 
@@ -72,10 +73,17 @@ def _moment(
         return None
     who = carrier(body.reading, body.item, sides)
     return Moment(
-        kind=kind, words=words or " ".join(passage.quote.split()), passage=passage,
+        kind=kind, words=words or _sentence(body, passage), passage=passage,
         date=date.value if date else _of_item(body), reported=date is None, outlet=who.outlet, side=who.side,
         speaker=speaker, outlets=outlets,
     )  # fmt: skip
+
+
+def _sentence(body: Body, passage: Passage) -> str:
+    """Return the words of a passage within their sentence, so that they read by themselves; long ones alone."""
+    part = body.sentence(passage.start)
+    whole = body.text[min(part.start, passage.start) : max(part.end, passage.end)] if part else passage.quote
+    return " ".join((whole if len(whole) <= _LONG else passage.quote).split())
 
 
 def _first(bodies: Sequence[Body], sides: Sequence[Side]) -> Iterator[Moment]:
@@ -101,13 +109,13 @@ def _statements(bodies: Sequence[Body], clusters: Sequence[Cluster], sides: Sequ
             continue
         ranked = any(one.statement.strength and one.statement.strength.level > 0 for one in cluster.said)
         tellers = {one.by for one in cluster.said}
-        if not ranked and len(tellers) < 2:
-            continue
         dated = [one for one in cluster.said if one.statement.date is not None]
         first = min(dated or cluster.said, key=lambda one: _day(bodies[one.by], one.statement.date))
         body = bodies[first.by]
         cue = " ".join(span.of(body.text) for span in first.statement.cue)
         denied = "denial" in acts_in(cue, first.span.of(body.text))
+        if not ranked and not denied and len(tellers) < 2:
+            continue
         moment = _moment(
             "denial" if denied else "statement", body, first.span, sides, date=first.statement.date,
             speaker=cluster.speaker.name, outlets=_outlets(bodies, sorted(tellers)),

@@ -254,8 +254,9 @@ def _only(story: SideBySide, notes: Notes, each: Only) -> dict[str, Any]:
     whole = first.whole if first.whole is not None and len(first.whole.quote) <= _LONG else None
     sentence = whole is not None and matter.kind != "speaker"
     words = " ".join((whole if whole is not None and sentence else first.passage).quote.split())
+    who = matter.speaker or ""
     return {
-        "kind": matter.kind, "speaker": shown(matter.speaker) if matter.speaker and not sentence else None,
+        "kind": matter.kind, "speaker": shown(who) if who and who.split()[-1] not in words else None,
         "name": shown(matter.name) if matter.kind == "figure" else None, "sentence": sentence,
         "words": shown(_cut(words)),
         "notes": [notes.told(told) for told in _once(matter.told)[:3]], "texts": texts,

@@ -109,7 +109,12 @@ def body_of(reading: Reading, item: Item) -> Body:
         numbers=tuple(sorted({*_numbers(whole), *_figures(item)})),
         folded=fold(whole),
         holders={mark: tuple(places) for mark, places in holders.items()},
-        people=frozenset(fold(mention.text) for mention in item.mentions if mention.type == "person"),
+        people=frozenset(
+            name
+            for mention in item.mentions
+            if mention.type == "person" and mention.text.strip()
+            for name in (fold(mention.text), fold(mention.text.split()[-1]))
+        ),
     )
 
 

@@ -47,7 +47,7 @@ def only_here(
             continue
         first = cluster.matter.told[0]
         sentence = (first.by, first.whole.start if first.whole else first.passage.start)
-        if sentence in claimed and cluster.matter.kind in ("event", "figure"):
+        if sentence in claimed and cluster.matter.kind != "speaker":
             continue  # the sentence stands there already
         have = set(tellers(cluster))
         homes = [group for group in groups if have & set(group.tellings)]
@@ -85,7 +85,12 @@ def _claimable(cluster: Cluster) -> bool:
         figure = cluster.figure
         assert figure is not None
         weighty = figure.value >= _LEAST_FIGURE or figure.unit in ("percent", "US dollars")
-        named = bool(figure.unit or figure.what) and figure.approximation not in ("several", "a few", "many")
+        worded = any(each.isalpha() or each in "%$€£¥％" for each in figure.text)
+        named = bool(figure.what or (figure.unit and worded)) and figure.approximation not in (
+            "several",
+            "a few",
+            "many",
+        )
         plain = (
             whole is not None
             and len(whole.quote) >= (_SENTENCE if not is_chinese(whole.quote) else _SENTENCE // 2)
@@ -102,6 +107,10 @@ def _claimable(cluster: Cluster) -> bool:
     if cluster.events and cluster.events[0].plover in _WORDS:
         return False
     return not cluster.said or any(one.statement.confidence >= _SURE for one in cluster.said)
+
+
+def _least(sentence: str) -> int:
+    return _SENTENCE // 2 if is_chinese(sentence) else _SENTENCE
 
 
 def _ends(sentence: str) -> bool:

@@ -141,7 +141,7 @@ def _rendering(bodies: Sequence[Body], longest: Quoted, parts: Sequence[Quoted])
     if any(new and _differs(old, new) for old, new in _replaced(pieces)):
         kind: RenderingKind = "reworded"
     else:
-        kind = "cut" if any(_differs(old, "") for old, _ in _replaced(pieces)) else "same"
+        kind = "cut" if any(not new and _differs(old, "") for old, new in _replaced(pieces)) else "same"
     stretches = tuple(Stretch(change=piece.change, text=piece.text) for piece in pieces) if kind != "same" else ()
     return Rendering(told=told, kind=kind, language=parts[0].language, difference=stretches)
 

@@ -114,6 +114,8 @@ def _side(country: str, sides: Sequence[Side]) -> str | None:
 
 def _telling(body: Body, carriers: tuple[Carrier, ...], said: Sequence[Said]) -> Telling:
     headline = body.item.headline
+    if headline is not None and f"{tables.fold(headline.text).rstrip(':')}:" in words("furniture", "en"):
+        headline = None  # "Photo", "Video": no words about the story
     return Telling(
         carriers=carriers,
         language=body.language,
