@@ -4,10 +4,14 @@ Everything that is printed, mailed or published takes its excerpts from here.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from ..record import Span, trimmed
 from . import phrase
 from .sheet import Excerpt
+
+Room = Literal["beside", "sentence", "words"]
+"""How much stands around a span: its sentences and one on either side, its own sentences, or nothing."""
 
 _AROUND = 2000
 _SENTENCE_MOST = 400
@@ -15,14 +19,16 @@ _REST_MOST = 600
 _SHARE = 0.75
 
 
-def around(text: str, span: Span, language: str | None, *, tight: bool = False) -> Span:
-    """Return the sentences of a span and one on either side; `tight`, its own sentences alone.
+def around(text: str, span: Span, language: str | None, *, room: Room = "beside") -> Span:
+    """Return a span with what stands around it, as much as there is room for.
 
     A sentence beside it that is longer than 400 characters, or of which one end is not known, is left out. Of a
     sentence without end the 600 characters beside the span are taken.
     """
     from ..text.sentences import sentences
 
+    if room == "words":
+        return span
     low, high = max(0, span.start - _AROUND), min(len(text), span.end + _AROUND)
     near = sentences(text, language, low, high)
     inside = [i for i, one in enumerate(near) if one.overlaps(span)]
@@ -32,12 +38,12 @@ def around(text: str, span: Span, language: str | None, *, tight: bool = False) 
     start, end = min(near[first].start, span.start), max(near[last].end, span.end)
     if span.start - start > _REST_MOST:
         start = _after_space(text, span.start - _REST_MOST, span.start)
-    elif not tight and first > 0 and start - near[first - 1].start <= _SENTENCE_MOST and (first > 1 or low == 0):
+    elif room == "beside" and first > 0 and start - near[first - 1].start <= _SENTENCE_MOST and (first > 1 or low == 0):
         start = near[first - 1].start
     if end - span.end > _REST_MOST:
         end = _before_space(text, span.end, span.end + _REST_MOST)
     elif (
-        not tight
+        room == "beside"
         and last + 1 < len(near)
         and near[last + 1].end - end <= _SENTENCE_MOST
         and (last + 2 < len(near) or high == len(text))
@@ -46,20 +52,28 @@ def around(text: str, span: Span, language: str | None, *, tight: bool = False) 
     return trimmed(text, start, end) or span
 
 
-def is_most(text: str, spans: Iterable[Span], language: str | None) -> bool:
-    """Whether the spans with their contexts are more than three quarters of a text: print them without it then."""
-    covered, at = 0, 0
-    for one in sorted((around(text, span, language) for span in set(spans)), key=lambda one: one.start):
-        covered += max(0, one.end - max(one.start, at))
-        at = max(at, one.end)
-    return covered > _SHARE * len(text.strip())
+def room_for(text: str, spans: Iterable[Span], language: str | None) -> Room:
+    """Return how much may stand around the spans: together they stay within three quarters of the text.
+
+    Where the sentences of the spans are more than that already, the words stand alone.
+    """
+    held = sorted(set(spans), key=lambda one: (one.start, one.end))
+    rooms: tuple[Room, ...] = ("beside", "sentence")
+    for room in rooms:
+        covered, at = 0, 0
+        for own in sorted((around(text, span, language, room=room) for span in held), key=lambda one: one.start):
+            covered += max(0, own.end - max(own.start, at))
+            at = max(at, own.end)
+        if covered <= _SHARE * len(text.strip()):
+            return room
+    return "words"
 
 
-def excerpts(text: str, spans: Iterable[Span], language: str | None, *, tight: bool = False) -> tuple[Excerpt, ...]:
+def excerpts(text: str, spans: Iterable[Span], language: str | None, *, room: Room = "beside") -> tuple[Excerpt, ...]:
     """Return the spans in their contexts, in the order of the text; neighbours share one."""
     groups: list[tuple[Span, list[Span]]] = []
     for span in sorted(set(spans), key=lambda one: (one.start, one.end)):
-        own = around(text, span, language, tight=tight)
+        own = around(text, span, language, room=room)
         if groups and own.start <= groups[-1][0].end + 1:
             before, held = groups[-1]
             groups[-1] = (Span(before.start, max(before.end, own.end)), [*held, span])

@@ -13,7 +13,7 @@ from .. import tables
 from ..record import Citation, Edition, EditionSource, Line, Point, Section, Span
 from . import phrase
 from .check.evidence import archived
-from .context import around, excerpts, flat, is_most, language_of
+from .context import Room, around, excerpts, flat, language_of, room_for
 from .sheet import Band, Column, Entry, Excerpt, Listed, Marker, Part, Passage, Row, Sheet, Stretch
 
 TextOf = Callable[[str], str | None]
@@ -38,7 +38,7 @@ def lay_out(edition: Edition, *, text_of: TextOf, full: bool = False, sides: Seq
     """
     order = side_numbers(edition, sides)
     texts = {source.id: archived(source, text_of) for source in edition.sources}
-    tight = dict.fromkeys(texts, False) if full else _tight(edition, texts)
+    rooms: dict[str, Room] = dict.fromkeys(texts, "beside") if full else _rooms(edition, texts)
     sources = {source.id: source for source in edition.sources}
     numbers = {source.id: number for number, source in enumerate(edition.sources, 1)}
     cited: dict[str, dict[tuple[int, int], Passage]] = {key: {} for key in sources}
@@ -57,7 +57,7 @@ def lay_out(edition: Edition, *, text_of: TextOf, full: bool = False, sides: Seq
                 total += not across
                 if line.side in counts and not across:
                     counts[line.side] += 1
-                markers = _markers(line, f"{point.id}-{index}", sources, numbers, texts, tight, cited)
+                markers = _markers(line, f"{point.id}-{index}", sources, numbers, texts, rooms, cited)
                 row = _row(line, markers, already=[note for row in rows for note in row.notes])
                 named = line.side if across and section.kind != "changed" and line.side in order else None
                 rows.append(replace(row, side=(named, order[named])) if named else row)
@@ -95,7 +95,7 @@ def lay_out(edition: Edition, *, text_of: TextOf, full: bool = False, sides: Seq
             )
         )
     listed = tuple(
-        _listed(source, numbers[source.id], texts[source.id], cited[source.id], full, tight[source.id])
+        _listed(source, numbers[source.id], texts[source.id], cited[source.id], full, rooms[source.id])
         for source in edition.sources
     )
     return Sheet(
@@ -170,7 +170,7 @@ def _markers(
     sources: Mapping[str, EditionSource],
     numbers: Mapping[str, int],
     texts: Mapping[str, str | None],
-    tight: Mapping[str, bool],
+    rooms: Mapping[str, Room],
     cited: dict[str, dict[tuple[int, int], Passage]],
 ) -> tuple[Marker, ...]:
     by_source: dict[str, list[Citation]] = {}
@@ -185,7 +185,7 @@ def _markers(
         for citation in sorted(
             citations, key=lambda one: "words" not in one.supports and "headline" not in one.supports
         ):
-            passage = _passage(citation, texts[key], numbers[key], source.language, tight[key])
+            passage = _passage(citation, texts[key], numbers[key], source.language, rooms[key])
             passages.append(passage)
             if {"words", "headline", "event"} & set(citation.supports):
                 cited[key].setdefault((citation.start, citation.end), passage)
@@ -197,15 +197,13 @@ def _markers(
                 number=numbers[key],
                 label=f"Source {numbers[key]}: {phrase.tidy(label)}",
                 passages=tuple(passages),
-                excerpts=_excerpts(citations, texts[key], source.language, tight[key]),
+                excerpts=_excerpts(citations, texts[key], source.language, rooms[key]),
             )
         )
     return tuple(sorted(out, key=lambda marker: marker.number))
 
 
-def _excerpts(
-    citations: Sequence[Citation], text: str | None, language: str | None, tight: bool
-) -> tuple[Excerpt, ...]:
+def _excerpts(citations: Sequence[Citation], text: str | None, language: str | None, room: Room) -> tuple[Excerpt, ...]:
     """Return the words and headlines cited from one source, in the order of its text."""
     shown = [one for one in citations if _SHOWN & set(one.supports)]
     if text is None or any(text[one.start : one.end] != one.quote for one in citations):
@@ -213,11 +211,11 @@ def _excerpts(
             Excerpt(stretches=((phrase.tidy(quote), True),), lang=language_of(quote, language))
             for quote in dict.fromkeys(one.quote for one in shown)
         )
-    return excerpts(text, (Span(one.start, one.end) for one in shown), language, tight=tight)
+    return excerpts(text, (Span(one.start, one.end) for one in shown), language, room=room)
 
 
-def _tight(edition: Edition, texts: Mapping[str, str | None]) -> dict[str, bool]:
-    """Return of which sources the words are printed without context: with it they would be most of the text."""
+def _rooms(edition: Edition, texts: Mapping[str, str | None]) -> dict[str, Room]:
+    """Return how much of each source stands around the words cited: never so much that most of its text is printed."""
     cited: dict[str, list[Span]] = {source.id: [] for source in edition.sources}
     for section in edition.sections:
         for point in section.points:
@@ -226,7 +224,7 @@ def _tight(edition: Edition, texts: Mapping[str, str | None]) -> dict[str, bool]
                 if text is not None and 0 <= one.start < one.end <= len(text):
                     cited[one.source].append(Span(one.start, one.end))
     return {
-        source.id: text is None or is_most(text, cited[source.id], source.language)
+        source.id: room_for(text, cited[source.id], source.language) if text is not None else "words"
         for source in edition.sources
         for text in (texts[source.id],)
     }
@@ -245,10 +243,10 @@ def _row(line: Line, markers: tuple[Marker, ...], already: Sequence[str]) -> Row
     return Row(text=line.text, head=head, last=last, lang=line.lang, markers=markers, notes=notes, carried=carried)
 
 
-def _passage(citation: Citation, text: str | None, number: int, language: str | None, tight: bool) -> Passage:
+def _passage(citation: Citation, text: str | None, number: int, language: str | None, room: Room) -> Passage:
     before = after = ""
     if text is not None and text[citation.start : citation.end] == citation.quote:
-        context = around(text, Span(citation.start, citation.end), language, tight=tight)
+        context = around(text, Span(citation.start, citation.end), language, room=room)
         before, after = text[context.start : citation.start], text[citation.end : context.end]
     lang = language_of(citation.quote, language)
     return Passage(
@@ -275,7 +273,7 @@ def safe_url(url: str | None) -> str | None:
 
 
 def _listed(
-    source: EditionSource, number: int, text: str | None, cited: dict[tuple[int, int], Passage], full: bool, tight: bool
+    source: EditionSource, number: int, text: str | None, cited: dict[tuple[int, int], Passage], full: bool, room: Room
 ) -> Listed:
     outlet = phrase.tidy(source.outlet or "") or "Outlet not named"
     spans = sorted(cited)
@@ -294,18 +292,18 @@ def _listed(
         address=phrase.tidy(source.url or source.path or "") or None,
         sha256=source.sha256,
         passages=tuple(cited[span] for span in spans),
-        excerpts=_listed_excerpts(source, text, cited, tight),
+        excerpts=_listed_excerpts(source, text, cited, room),
         text_lang=language_of(text or "", source.language) if full else None,
         paragraphs=_paragraphs(text, spans, number) if full and text is not None else (),
     )
 
 
 def _listed_excerpts(
-    source: EditionSource, text: str | None, cited: Mapping[tuple[int, int], Passage], tight: bool
+    source: EditionSource, text: str | None, cited: Mapping[tuple[int, int], Passage], room: Room
 ) -> tuple[Excerpt, ...]:
     if text is None or any(phrase.tidy(text[start:end]) != cited[start, end].words for start, end in cited):
         return tuple(Excerpt(stretches=((one.words, True),), lang=one.lang) for _, one in sorted(cited.items()))
-    return excerpts(text, (Span(start, end) for start, end in cited), source.language, tight=tight)
+    return excerpts(text, (Span(start, end) for start, end in cited), source.language, room=room)
 
 
 def _paragraphs(text: str, spans: Sequence[tuple[int, int]], number: int) -> tuple[tuple[Stretch, ...], ...]:

@@ -1,6 +1,6 @@
 """What stands around a citation in print."""
 
-from attache.brief.context import around, excerpts, is_most
+from attache.brief.context import around, excerpts, room_for
 from attache.record import Span
 
 TEXT = "Zero is far. One is near. The sea is open to all. Three is near. Four is far. Five is far. Six is far."
@@ -20,7 +20,7 @@ def told(text, *words, **options):
 
 def test_one_sentence_stands_on_either_side():
     assert told(TEXT, "sea is open") == ["One is near. The sea is open to all. Three is near."]
-    assert told(TEXT, "sea is open", tight=True) == ["The sea is open to all."]
+    assert told(TEXT, "sea is open", room="sentence") == ["The sea is open to all."]
 
 
 def test_neighbours_share_a_context_and_each_word_is_printed_once():
@@ -38,6 +38,9 @@ def test_a_text_without_an_end_of_sentence_is_cut():
 
 
 def test_what_would_be_most_of_a_text_is_known():
-    assert not is_most(TEXT, [span("sea is open")], "en")
-    assert is_most(TEXT, [span("One is near"), span("Three is near"), span("Five is far")], "en")
-    assert not is_most("", [], "en")
+    assert room_for(TEXT, [span("sea is open")], "en") == "beside"
+    assert room_for(TEXT, [span("One is near"), span("Three is near"), span("Five is far")], "en") == "sentence"
+    every = [span(words) for words in ("Zero", "One", "sea is", "Three", "Four", "Five", "Six")]
+    assert room_for(TEXT, every, "en") == "words"
+    assert told(TEXT, "Zero", "sea is", room="words") == ["Zero", "sea is"]
+    assert room_for("", [], "en") == "beside"

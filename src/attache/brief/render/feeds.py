@@ -119,6 +119,7 @@ def _html(sheet: Sheet, ident: str, url: str | None) -> str:
 
 def _rss(feed: Feed, entries: Sequence[_Entry]) -> bytes:
     from lxml import etree
+    from markupsafe import escape
 
     root = etree.Element("rss", version="2.0", nsmap={"atom": _ATOM, "content": _CONTENT})
     channel = etree.SubElement(root, "channel")
@@ -143,7 +144,7 @@ def _rss(feed: Feed, entries: Sequence[_Entry]) -> bytes:
             _put(item, "link", one.url)
         _put(item, "guid", one.id).set("isPermaLink", "false")
         _put(item, "pubDate", format_datetime(one.published, usegmt=True))
-        _put(item, "description", one.summary)
+        _put(item, "description", escape(one.summary))  # read as HTML
         _put(item, f"{{{_CONTENT}}}encoded", one.html)
     return _written(root)
 

@@ -80,7 +80,9 @@ def _failed(words: str) -> GlyphsMissing | PageFailed:
         f" and {len(lost) - 8} more" if len(lost) > 8 else ""
     )
     packages = dict.fromkeys(_package(c) for c in lost)
-    return GlyphsMissing(f"no font here has {named}", hint=f"on Debian: apt install {' '.join(packages)}")
+    return GlyphsMissing(
+        f"no font here has {named}", hint=f"on Debian: apt install {' '.join(packages)}; or choose another format"
+    )
 
 
 def _unescaped(words: str) -> str:

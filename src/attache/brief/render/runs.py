@@ -28,15 +28,12 @@ def _visible(code: int) -> str:
 
 
 def clean(words: str) -> str:
-    """Return words of which every character can stand on a page: others stand there as their number."""
-    return "".join(
-        f"⟨U+{ord(c):04X}⟩"
-        if unicodedata.category(c) in {"Co", "Cn", "Cs"}
-        else " "
-        if c in "\n\r\t\u2028\u2029"
-        else c
-        for c in shown(words)
-    )
+    """Return words of which every character can stand on a page of any format: others stand there as their number."""
+    return "".join(" " if c in "\n\r\t\u2028\u2029" else f"⟨U+{ord(c):04X}⟩" if _unprintable(c) else c for c in words)
+
+
+def _unprintable(character: str) -> bool:
+    return bool(_CONTROL.match(character)) or unicodedata.category(character) in {"Cc", "Cn", "Co", "Cs"}
 
 
 def runs(words: str, language: str | None = None) -> list[list[str | None]]:
