@@ -106,7 +106,9 @@ def group_of(name: str, held: Sequence[Reading]) -> Group:
     """Compose editions, one for each half of the documents, and return their lines."""
     demo = Path(str(files("attache.data") / "demo"))
     folder = demo / "tables" if name == "demo" else None
-    beat = load(demo / "attache.toml" if name == "demo" else Path(str(files("attache.data") / "beats" / "us-china.toml")))
+    beat = load(
+        demo / "attache.toml" if name == "demo" else Path(str(files("attache.data") / "beats" / "us-china.toml"))
+    )
     lines: list[tuple[Line, int]] = []
     sources: dict[str, EditionSource] = {}
     for half in range(HELD_OUT):
@@ -143,7 +145,10 @@ def sound(group: Group, chance: random.Random) -> list[Case]:
     out: list[Case] = []
     for line, half in group.lines:
         out.append(Case(line=line, strict=True, half=half, group=group.name))
-        made = [Case(line=one, strict=False, half=half, group=group.name) for one in rewritten(line, group.texts, group.sources)]
+        made = [
+            Case(line=one, strict=False, half=half, group=group.name)
+            for one in rewritten(line, group.texts, group.sources)
+        ]
         out += chance.sample(made, min(4, len(made)))
     return out
 
@@ -225,13 +230,17 @@ def _report(found: dict[int, Counter[str]], alarms: dict[int, Counter[str]]) -> 
             total.update(made=made, found=hit, warned=warned)
             row[kind] = hit / made if made else 0.0
             print(f"{kind:12} {made:4} {hit:6} {row[kind]:6.3f} {warned:6}")
-        print(f"{'all':12} {total['made']:4} {total['found']:6} {total['found'] / max(1, total['made']):6.3f} {total['warned']:6}")
+        print(
+            f"{'all':12} {total['made']:4} {total['found']:6} {total['found'] / max(1, total['made']):6.3f} {total['warned']:6}"
+        )
         ways: dict[str, float] = {}
         for way in ("composed", "rewritten"):
             lines, errors, warned = (alarms[half][f"{way}.{what}"] for what in ("lines", "errors", "warned"))
             print(f"{way}: {errors} errors and {warned} warnings on {lines} sound lines")
             ways[way] = errors / max(1, lines)
-        both = sum(alarms[half][f"{way}.errors"] for way in ways) / max(1, sum(alarms[half][f"{way}.lines"] for way in ways))
+        both = sum(alarms[half][f"{way}.errors"] for way in ways) / max(
+            1, sum(alarms[half][f"{way}.lines"] for way in ways)
+        )
         out[name] = {
             "recall": total["found"] / max(1, total["made"]), "worst": min(row.values()), "false": both,
             "warned": sum(alarms[half][f"{way}.warned"] for way in ways) / max(1, sum(alarms[half][f"{way}.lines"] for way in ways)),

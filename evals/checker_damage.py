@@ -10,7 +10,9 @@ from attache.record import Citation, EditionSource, Line
 MONTHS = "January February March April May June July August September October November December".split()
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _NAME = re.compile(r"\b[A-Z][a-z’'-]+(?: [A-Z][a-z’'-]+)+\b")
-_NUMBER = re.compile(r"(?<![\w.,])\d+(?:,\d{3})*(?:\.\d+)?(?![\w,.]*\d)|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|dozen)\b")
+_NUMBER = re.compile(
+    r"(?<![\w.,])\d+(?:,\d{3})*(?:\.\d+)?(?![\w,.]*\d)|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|dozen)\b"
+)
 _DATE = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})\b")
 _STATES = (
     "China", "Chinese", "American", "Japan", "Japanese", "Russia", "Russian", "South Korea", "South Korean", "North Korea",
@@ -19,6 +21,7 @@ _STATES = (
     "Mexico", "Mexican", "Libya", "Libyan", "Syria", "Syrian", "Cuba", "Cuban", "Vietnam", "Vietnamese", "Taiwan", "Turkey", "Turkish",
 )  # fmt: skip
 _ADJECTIVE = re.compile(r"(?:an|ian|ese|ish|i|ch)$")
+_BOTH = {"Lanhai"}
 _DAMAGED_UNITS = (
     (r"\bpercentage points\b", ("percent",)), (r"\bpercent\b|\bper cent\b", ("percentage points", "people")), (r"(?<=\d)%", (" percentage points",)),
     (r"\bmillion\b", ("billion", "thousand")), (r"\bbillion\b", ("million", "trillion")), (r"\btrillion\b", ("billion",)),
@@ -51,7 +54,13 @@ class Material:
             for one in line.citations:
                 if "speaker" in one.supports and _NAME.fullmatch(one.quote):
                     spoken.setdefault(one.source, {})[one.quote] = None
-        return cls(sources=sources, texts=texts, sides=sides, lines=lines, spoken={key: tuple(some) for key, some in spoken.items()})
+        return cls(
+            sources=sources,
+            texts=texts,
+            sides=sides,
+            lines=lines,
+            spoken={key: tuple(some) for key, some in spoken.items()},
+        )
 
     def text(self, line: Line) -> str:
         """Return the archived text of the line's first citation."""
@@ -78,7 +87,11 @@ def name(line: Line, material: Material, chance: random.Random) -> Line | None:
     """Another name of the same document."""
     found = _outside(line, _NAME)
     others = sorted({m[0] for m in _NAME.finditer(material.text(line))} - {m[0] for m in found})
-    others = [one for one in others if one not in line.text and not one.startswith(("The ", "In ", "On ", "But ", "And ", "He ", "She ", "It "))]
+    others = [
+        one
+        for one in others
+        if one not in line.text and not one.startswith(("The ", "In ", "On ", "But ", "And ", "He ", "She ", "It "))
+    ]
     if not found or not others:
         return None
     return _put(line, chance.choice(found), chance.choice(others))
@@ -94,7 +107,11 @@ def number(line: Line, material: Material, chance: random.Random) -> Line | None
     match = chance.choice(found)
     if not match[0][0].isdigit():
         return _put(line, match, chance.choice([w for w in ("two", "four", "six", "nine", "eleven") if w != match[0]]))
-    others = [m[0] for m in _NUMBER.finditer(material.text(line)) if m[0][0].isdigit() and m[0] != match[0] and m[0] not in line.text]
+    others = [
+        m[0]
+        for m in _NUMBER.finditer(material.text(line))
+        if m[0][0].isdigit() and m[0].replace(",", "") not in line.text.replace(",", "")
+    ]
     if others and chance.random() < 0.5:
         return _put(line, match, chance.choice(others))
     at = chance.randrange(len(match[0]))
@@ -129,10 +146,24 @@ def side(line: Line, material: Material, chance: random.Random) -> Line | None:
     if not found or (line.side and chance.random() < 0.15):
         others = [one for one in material.sides if material.sides[one] and one != line.side]
         known = line.side in material.sides and material.sides[line.side or ""]
-        named = any("speaker" in one.supports and re.search(r"\b(?:Lanhai|Ostravia|China|Chinese|White House|U\.S\.)", one.quote) for one in line.citations)
+        named = any(
+            "speaker" in one.supports
+            and re.search(r"\b(?:Lanhai|Ostravia|China|Chinese|White House|U\.S\.)", one.quote)
+            for one in line.citations
+        )
         return replace(line, side=chance.choice(others)) if known and others and named else None
     match = chance.choice(found)
-    same = [one for one in _STATES if one != match[0] and bool(_ADJECTIVE.search(one)) == bool(_ADJECTIVE.search(match[0]))]
+    same = [
+        one for one in _STATES if one != match[0] and bool(_ADJECTIVE.search(one)) == bool(_ADJECTIVE.search(match[0]))
+    ]
+    if match[0] in _BOTH:
+        same = [
+            "Ostravia"
+            if re.match(
+                r"(?:[’']s|\W*$| (?:[a-z]+ed|is|was|will|would|has|had|to|and|firmly)\b)", line.text[match.end() :]
+            )
+            else "Ostravian"
+        ]
     there = [one for one in same if re.search(rf"\b{one}\b", text)]
     return _put(line, match, chance.choice(there or same))
 
@@ -142,7 +173,9 @@ def polarity(line: Line, material: Material, chance: random.Random) -> Line | No
     ways: list[Line] = []
     for match in _outside(line, r"\b(?:not|never) |\bno longer |\bcannot\b|n['’]t\b"):
         ways.append(_put(line, match, "can" if match[0] == "cannot" else ""))
-    for match in _outside(line, r"\b(?:will|would|is|are|was|were|has|have|had|could|should|may|must)\b(?! not)(?=\s[a-z])"):
+    for match in _outside(
+        line, r"\b(?:will|would|is|are|was|were|has|have|had|could|should|may|must)\b(?! not)(?=\s[a-z])"
+    ):
         ways.append(_put(line, match, f"{match[0]} not"))
     said = _outside(line, r"\b(?:said|stated|noted|reported)\b(?= (?:that|on|in))")
     if said:
@@ -153,7 +186,9 @@ def polarity(line: Line, material: Material, chance: random.Random) -> Line | No
 def hedge(line: Line, material: Material, chance: random.Random) -> Line | None:
     """A hedge left out, or put in."""
     ways: list[Line] = []
-    for match in _outside(line, r"\b(?:reportedly|allegedly|apparently|probably|possibly|perhaps|likely|suspected|alleged) "):
+    for match in _outside(
+        line, r"\b(?:reportedly|allegedly|apparently|probably|possibly|perhaps|likely|suspected|alleged) "
+    ):
         ways.append(_put(line, match, ""))
     for match in _outside(line, r"\b(?:may|might|could)(?: not)? (?=[a-z])"):
         ways.append(_put(line, match, "will "))
@@ -172,18 +207,53 @@ def hedge(line: Line, material: Material, chance: random.Random) -> Line | None:
 def status(line: Line, material: Material, chance: random.Random) -> Line | None:
     """What is planned as done, what is proposed as in force, what is done as planned."""
     ways: list[Line] = []
-    for match in _outside(line, r"\b(?:will|would|to) (?:be )?(impose|take|start|begin|launch|send|build|close|open|ban|cut|raise|hold|leave|join|sell|buy|pay|expand|shorten|map|need|complete|exchange|release|add|make|remove|stop|end)\b"):
-        past = {"take": "took", "begin": "began", "send": "sent", "build": "built", "cut": "cut", "hold": "held", "leave": "left", "sell": "sold", "buy": "bought", "pay": "paid", "make": "made", "ban": "banned", "stop": "stopped"}
+    for match in _outside(
+        line,
+        r"\b(?:will|would|to) (?:be )?(impose|take|start|begin|launch|send|build|close|open|ban|cut|raise|hold|leave|join|sell|buy|pay|expand|shorten|map|need|complete|exchange|release|add|make|remove|stop|end)\b",
+    ):
+        past = {
+            "take": "took",
+            "begin": "began",
+            "send": "sent",
+            "build": "built",
+            "cut": "cut",
+            "hold": "held",
+            "leave": "left",
+            "sell": "sold",
+            "buy": "bought",
+            "pay": "paid",
+            "make": "made",
+            "ban": "banned",
+            "stop": "stopped",
+        }
         done = past.get(match[1], match[1] + ("d" if match[1].endswith("e") else "ed"))
         if not match[0].startswith("to "):
             ways.append(_put(line, match, f"was {done}" if " be " in match[0] else f"has already {done}"[4:]))
-    for match in _outside(line, r"\b(?:plans?|planned|wants?|wanted|hopes?|hoped|threatened|threatens|proposed|vowed|pledged|agreed|intends?|aims?) to ([a-z]+)\b"):
+    for match in _outside(
+        line,
+        r"\b(?:plans?|planned|wants?|wanted|hopes?|hoped|threatened|threatens|proposed|vowed|pledged|agreed|intends?|aims?) to ([a-z]+)\b",
+    ):
         ways.append(_put(line, match, f"has begun to {match[1]}"))
-    for match in _outside(line, r"\b(?:proposed|planned|threatened|possible|potential|draft) (?=[a-z])"):
+    for match in _outside(
+        line,
+        r"(?<=the |an? )(?:proposed|planned|threatened|possible|potential|draft) (?=[a-z])".replace(
+            "the |an? ", "the "
+        ),
+    ):
         ways.append(_put(line, match, ""))
     for match in _outside(line, r"\b(?:has|have|had) (?:been )?([a-z]+(?:ed|en))\b"):
-        ways.append(_put(line, match, f"plans to see {match[1]}" if "been" in match[0] else f"will have {match[1]}"))
-    for one, other in (("imposed", "proposed"), ("announced", "cancelled"), ("approved", "rejected"), ("opened", "closed"), ("launched", "planned"), ("signed", "proposed"), ("banned", "considered banning"), ("urged", "forced"), ("demanded", "received")):
+        ways.append(_put(line, match, f"will be {match[1]}" if "been" in match[0] else f"will have {match[1]}"))
+    for one, other in (
+        ("imposed", "proposed"),
+        ("announced", "cancelled"),
+        ("approved", "rejected"),
+        ("opened", "closed"),
+        ("launched", "planned"),
+        ("signed", "proposed"),
+        ("banned", "considered banning"),
+        ("urged", "forced"),
+        ("demanded", "received"),
+    ):
         for match in _outside(line, rf"\b{one}\b"):
             ways.append(_put(line, match, other))
     return chance.choice(ways) if ways else None
@@ -199,7 +269,9 @@ def quotation(line: Line, material: Material, chance: random.Random) -> Line | N
     at = chance.randrange(1, len(words) - 1)
     way = chance.randrange(3)
     if way == 0:
-        words[at] = chance.choice([w for w in material.text(line).split() if w.isalpha() and w != words[at]] or ["very"])
+        words[at] = chance.choice(
+            [w for w in material.text(line).split() if w.isalpha() and w != words[at]] or ["very"]
+        )
     elif way == 1:
         del words[at]
     else:
@@ -210,11 +282,18 @@ def quotation(line: Line, material: Material, chance: random.Random) -> Line | N
 def attribution(line: Line, material: Material, chance: random.Random) -> Line | None:
     """Another speaker of the document; or nobody: reported speech as a fact."""
     ways: list[Line] = []
-    speaker = next((one.quote for one in line.citations if "speaker" in one.supports and _NAME.fullmatch(one.quote)), None)
-    others = [one for one in material.spoken.get(line.citations[0].source, ()) if one != speaker and one not in line.text]
+    speaker = next(
+        (one.quote for one in line.citations if "speaker" in one.supports and _NAME.fullmatch(one.quote)), None
+    )
+    others = [
+        one for one in material.spoken.get(line.citations[0].source, ()) if one != speaker and one not in line.text
+    ]
     if speaker and others and speaker in line.text:
         ways.append(replace(line, text=line.text.replace(speaker, chance.choice(others), 1)))
-    fact = re.match(r"^(?:According to [^,“]+, |[^“”:]{3,120}? (?:said|reported|stated|noted|wrote|explained)(?: on \d{1,2} \w+ \d{4})? that )", line.text)
+    fact = re.match(
+        r"^(?:According to [^,“]+, |[^“”:]{3,120}? (?:said|reported|stated|noted|wrote|explained)(?: on \d{1,2} \w+ \d{4})? that )",
+        line.text,
+    )
     if fact and "“" not in line.text and ("speaker" in {s for c in line.citations for s in c.supports}):
         rest = line.text[fact.end() :]
         if not re.search(r"\b(?:said|says|told|according|stated|warned|wrote|claimed|asked)\b", rest):
@@ -263,7 +342,13 @@ def citation(line: Line, material: Material, chance: random.Random) -> Line | No
     way = chance.randrange(5)
     changed: Citation | None = None
     if way == 0:
-        others = [o for o in material.lines if o.citations[0].source == one.source and o.citations[0].start != one.start and "words" in o.citations[0].supports]
+        others = [
+            o
+            for o in material.lines
+            if o.citations[0].source == one.source
+            and o.citations[0].start != one.start
+            and "words" in o.citations[0].supports
+        ]
         if not others:
             return None
         changed = replace(chance.choice(others).citations[0], supports=one.supports)

@@ -1,17 +1,27 @@
 """What an editor makes of a composed line without changing what it says, by rule."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from attache.record import EditionSource, Line
 
 MONTHS = "January February March April May June July August September October November December".split()
 _DATE = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})\b")
-_REPORTED = re.compile(r"^(?P<who>[^“”:]{3,80}?) reported(?P<when> on [^:“]{6,24})?: “(?P<said>[^“”]+)”(?P<rest>.*)$", re.DOTALL)
-_SAID = re.compile(r"^(?P<who>[^“”:()]{3,120}?) said(?P<when> on \d{1,2} \w+ \d{4})?(?: that)? (?P<said>[a-z][^“”]*?)(?P<rest> \([^()]*\))?\.$", re.DOTALL)
-_QUOTE = re.compile(r"^(?P<who>[^“”:()]{3,120}?) said(?P<when> on \d{1,2} \w+ \d{4})?: “(?P<said>[^“”…]+)”(?P<rest> \([^()]*\))?\.$", re.DOTALL)
-_SMALL = frozenset("The A An This That These Those It He She They We In On At For From To But And If When As Its His Her Their There".split())
+_REPORTED = re.compile(
+    r"^(?P<who>[^“”:]{3,80}?) reported(?P<when> on [^:“]{6,24})?: “(?P<said>[^“”]+)”(?P<rest>.*)$", re.DOTALL
+)
+_SAID = re.compile(
+    r"^(?P<who>[^“”:()]{3,120}?) said(?P<when> on \d{1,2} \w+ \d{4})?(?: that)? (?P<said>[a-z][^“”]*?)(?P<rest> \([^()]*\))?\.$",
+    re.DOTALL,
+)
+_QUOTE = re.compile(
+    r"^(?P<who>[^“”:()]{3,120}?) said(?P<when> on \d{1,2} \w+ \d{4})?: “(?P<said>[^“”…]+)”(?P<rest> \([^()]*\))?\.$",
+    re.DOTALL,
+)
+_SMALL = frozenset(
+    "The A An This That These Those It He She They We In On At For From To But And If When As Its His Her Their There".split()
+)
 _PASSIVE = {
     "summoned": "summoned", "accused": "accused", "imposed": "imposed", "boarded": "boarded", "fired": "fired", "killed": "killed",
     "launched": "launched", "removed": "removed", "blocked": "blocked", "banned": "banned", "announced": "announced",
@@ -25,8 +35,10 @@ _ACTIVE = re.compile(
 def rewritten(line: Line, texts: Mapping[str, str], sources: Mapping[str, EditionSource]) -> list[Line]:
     """Return other ways to write the line."""
     out: list[str] = []
-    for way in (_indirect, _according, _behind, _untitled):
+    for way in (_indirect, _according, _behind):
         out += way(line.text)
+    cited = sources[line.citations[0].source]
+    out += _untitled(line.text, [texts.get(cited.text_sha256) or texts.get(cited.sha256) or ""])
     for text in (line.text, *list(out)):
         for way in (_dates, _numbers, _verbs, _passive, _marks):
             out += way(text)
@@ -36,7 +48,11 @@ def rewritten(line: Line, texts: Mapping[str, str], sources: Mapping[str, Editio
 def _indirect(text: str) -> Iterator[str]:
     """A report's sentence without its marks: the outlet reported that …"""
     match = _REPORTED.match(text)
-    if not match or len(re.findall(r"[.!?](?:\s|$)", match["said"].rstrip(".!?"))) or re.search(r"[‘’'\"]\s|\s[‘'\"]|[\u3400-\u9fff]", match["said"]):
+    if (
+        not match
+        or len(re.findall(r"[.!?](?:\s|$)", match["said"].rstrip(".!?")))
+        or re.search(r"[‘’'\"]\s|\s[‘'\"]|[\u3400-\u9fff]", match["said"])
+    ):
         return
     said = match["said"].rstrip(".,;")
     head, _, tail = said.partition(" ")
@@ -44,7 +60,11 @@ def _indirect(text: str) -> Iterator[str]:
         said = f"{head.lower()} {tail}"
     elif not re.match(r"[A-Z][a-z]+ ?", head) or not tail:
         return
-    if re.match(r"(?:but|and) ", said) or said.endswith("?") or not re.search(r"\b(?:is|are|was|were|has|have|had|will|would|said|says|may|could|\w+ed)\b", said):
+    if (
+        re.match(r"(?:but|and) ", said)
+        or said.endswith("?")
+        or not re.search(r"\b(?:is|are|was|were|has|have|had|will|would|said|says|may|could|\w+ed)\b", said)
+    ):
         return
     yield f"{match['who']} reported{match['when'] or ''} that {said}{match['rest']}"
     yield f"According to {_low(match['who'])}, {said}."
@@ -67,11 +87,13 @@ def _behind(text: str) -> Iterator[str]:
         yield f"“{match['said'].rstrip('.,')},” said {_low(match['who'])}{match['when'] or ''}{match['rest'] or ''}."
 
 
-def _untitled(text: str) -> Iterator[str]:
+def _untitled(text: str, texts: Sequence[str] = ()) -> Iterator[str]:
     match = re.match(r"^([A-Z][\w’'-]+ (?:[A-Z][\w’'-]+)), [^,“]{4,80}, (said|told|wrote)\b", text)
     if match:
-        yield f"{match[1]} {text[match.start(2):]}"
-        yield f"{match[1].split()[-1]} {text[match.start(2):]}" if re.search(r"[A-Z][a-z]+ [A-Z]", match[1]) else text
+        yield f"{match[1]} {text[match.start(2) :]}"
+        surname = match[1].split()[-1]
+        if any(re.search(rf"(?<![A-Z][a-z]) {surname} (?:said|told|added)\b", whole) for whole in texts):
+            yield f"{surname} {text[match.start(2) :]}"
 
 
 def _dates(text: str) -> Iterator[str]:
@@ -79,7 +101,12 @@ def _dates(text: str) -> Iterator[str]:
     if match:
         day, month, year = match.groups()
         number = MONTHS.index(month) + 1
-        for way in (f"{month} {day}, {year}", f"{year}-{number:02}-{int(day):02}", f"{day} {month[:3]} {year}" if month != "May" else f"{day} May {year}", f"{month} {year}"):
+        for way in (
+            f"{month} {day}, {year}",
+            f"{year}-{number:02}-{int(day):02}",
+            f"{day} {month[:3]} {year}" if month != "May" else f"{day} May {year}",
+            f"{month} {year}",
+        ):
             if way == f"{month} {year}":
                 changed = text.replace(f"on {match[0]}", f"in {way}")
             else:
@@ -100,6 +127,8 @@ def _numbers(text: str) -> Iterator[str]:
 
 
 def _verbs(text: str) -> Iterator[str]:
+    if text.startswith("According to"):
+        return
     for verb in ("stated", "noted", "explained"):
         changed = re.sub(r"^([^“”:]{3,120}?) said\b", rf"\1 {verb}", text, count=1)
         if changed != text:
@@ -122,6 +151,3 @@ def _marks(text: str) -> Iterator[str]:
     credit = re.search(r" \((?!untranslated)[^()]*\)(?=\.$)", text)
     if credit:
         yield text[: credit.start()] + text[credit.end() :]
-
-
-WAYS: tuple[Callable[[str], Iterator[str]], ...] = (_indirect, _according, _behind, _untitled, _dates, _numbers, _verbs, _passive, _marks)

@@ -27,7 +27,7 @@ def check_counts(line: Line, evidence: Evidence, body_of: BodyOf | None) -> Iter
     """Yield where a line has other outlets or first sources than the items that it cites for words.
 
     Args:
-        body_of: Gives the whole text of an item; without it, first sources are told from the words around what is cited.
+        body_of: Gives the text of an item; without it, first sources are told from the words around what is cited.
     """
     told = [match for match in _COUNT.finditer(line.text) if _value(match) is not None]
     if line.outlets is None and line.origins is None and not told:

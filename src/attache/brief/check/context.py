@@ -30,7 +30,9 @@ class Context:
         return self.start <= word.start and word.end <= self.end
 
 
-def contexts(evidence: Evidence, kinds: frozenset[str] = frozenset(("words", "event", "headline"))) -> list[Context]:
+def contexts(
+    evidence: Evidence, kinds: frozenset[str] = frozenset(("words", "event", "headline", "role", "organisation", "cue"))
+) -> list[Context]:
     """Return each stretch that is cited for what a line says, once, with its context."""
     out: dict[tuple[str, int, int], Context] = {}
     for one in evidence.opened:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from . import lexicon, words
+from . import clauses, lexicon, words
 from .context import Context
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -86,18 +86,38 @@ def around(context: Context) -> str:
 
 def check_attribution(frame: str, quoted: Sequence[words.Quoted], contexts: Sequence[Context]) -> Iterator[Found]:
     """Yield where reported speech is printed as a fact: the source names who says it, the line nobody."""
-    if quoted and _BY.search(frame):
+    if _BY.search(frame):
         return
-    if _BY.search(frame) or any(kind for kind in kinds(frame)):
-        return
+    ours = _active(frame)
     for context in contexts:
-        if said := reported(context):
-            yield (
-                "attribution",
-                " ".join(frame.replace("\x00", " ").split())[:80],
-                (f"is reported speech in the source (“{said}”), but the line names nobody who says it"),
-            )
-            return
+        said = reported(context)
+        if said is None:
+            continue
+        span = clauses.parse(context.text[context.start : context.end])
+        outside = said == "“" or words.SAYING.search(
+            context.text[: context.start] + "\x00" + context.text[context.end :]
+        )
+        if any(not outside or not span.has(led) for led in ours):
+            continue
+        yield (
+            "attribution",
+            " ".join(frame.replace("\x00", " ").split())[:80],
+            (f"is reported speech in the source (“{said}”), but the line names nobody who says it"),
+        )
+        return
+
+
+def _active(frame: str) -> list[str]:
+    """Return the verbs of saying of a line that somebody does, each with the word before it."""
+    parsed, known, out = clauses.parse(frame), lexicon.cues(), []
+    for at, word in enumerate(parsed.words):
+        before = parsed.words[at - 1].low if at else ""
+        if word.low in known and before not in _PASSIVE and not (at > 1 and parsed.words[at - 2].low in _PASSIVE):
+            out.append(f"{before} {word.low}".strip())
+    return out
+
+
+_PASSIVE = frozenset(("was", "were", "been", "be", "is", "are", "being"))
 
 
 def reported(context: Context) -> str | None:

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from importlib import resources
 
+from ... import tables
 from . import clauses, lexicon, words
 from .clauses import Word
 from .context import Context
@@ -100,6 +101,28 @@ def check_direction(frame: str, contexts: Sequence[Context], quotes: Sequence[st
                 return
 
 
+def related(one: str, other: str) -> bool:
+    """Whether two names, as runs of words, may stand for one: they share a word, its beginning, or a state."""
+    if named(one) == named(other):
+        return True
+    ours, theirs = ({part.casefold() for part in re.split(r"[\s’'-]+", run) if len(part) > 1} for run in (one, other))
+    codes = {_country(one), _country(other)}
+    return (
+        bool(ours & theirs)
+        or any(a[:5] == b[:5] for a in ours for b in theirs if len(a) > 4 and len(b) > 4)
+        or (len(codes) == 1 and None not in codes)
+    )
+
+
+@functools.lru_cache(maxsize=4096)
+def _country(run: str) -> str | None:
+    code = named(run)
+    if len(code) == 2 and code.isupper():
+        return code
+    found = {row.country for row in tables.offices().named(re.sub(r"^[Tt]he ", "", run)) if row.country}
+    return found.pop() if len(found) == 1 else None
+
+
 def check_company(frame: str, contexts: Sequence[Context], quotes: Sequence[str]) -> Iterator[Found]:
     """Yield where a name stands before a word, or behind one and a preposition, where the words cited have another."""
     ours = _company(frame)
@@ -109,17 +132,12 @@ def check_company(frame: str, contexts: Sequence[Context], quotes: Sequence[str]
     for text in dict.fromkeys((*(context.text for context in contexts), *quotes)):
         for name, way, beside in _company(text):
             there.setdefault((way, beside), set()).add(name)
-    everyone = {name for names in there.values() for name in names}
     for name, way, beside in ours:
         found = there.get((way, beside))
-        if found and name not in found and name in everyone:
-            states = name.isupper() and len(name) == 2
-            there_named = ", ".join(sorted(found))
-            yield (
-                "side" if states else "name",
-                name,
-                f"stands with “{beside}”, where the words cited have {there_named}",
-            )
+        if found and not any(related(name, other) for other in found):
+            code = named(name)
+            kind = "side" if len(code) == 2 and code.isupper() else "name"
+            yield kind, name, f"stands with “{beside}”, where the words cited have {', '.join(sorted(found))}"
             return
 
 
@@ -130,18 +148,14 @@ def _company(text: str) -> tuple[tuple[str, str, str], ...]:
     starts = [word.start for word in parsed.words]
     out: list[tuple[str, str, str]] = []
     for run in words.names(text):
-        name = named(run.words)
-        if not name:
-            continue
+        name = run.words
         at = bisect.bisect_left(starts, run.end)
         for word in parsed.words[at : at + 4]:
             if re.search(r"[^\w\s'’]", text[run.end : word.start]):
                 break
             if word.weighty:
-                if not (
-                    word.name or word.low in lexicon.cues() or words.is_role(word.low) or _possessive(text, run.end)
-                ):
-                    out.append((name, "before", word.stem))
+                if not (word.name or word.low in lexicon.cues() or words.is_role(word.low)):
+                    out.append((name, "'s" if _possessive(text, run.end) else "before", word.stem))
                 break
         before = [
             word

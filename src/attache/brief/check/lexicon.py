@@ -8,6 +8,10 @@ from importlib import resources
 from typing import Any
 
 
+DEEDS = frozenset(("plan", "propose", "consider", "threaten", "promise", "want", "try", "ask", "deny", "refuse"))
+"""Marks that are verbs or nouns with a sense of their own, not only signs of another word's."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
     """A kind of words that turn what follows them: what a problem with it is called, and which kinds may replace it."""

@@ -15,7 +15,7 @@ BodyOf = Callable[[str, str], str | None]
 """Gives the text of an item, by the source's id and its own; None where it is not known."""
 
 _WORDS = {"words", "headline", "event"}
-_PAREN = re.compile(r"[(（][^()（）]*[)）]")
+_CREDIT = re.compile(r"[(（][^()（）]*[)）]\s*[.。]?\s*$")
 Found = tuple[str, str, str]
 
 
@@ -72,6 +72,7 @@ def _said(line: Line, evidence: Evidence, strict: bool) -> Iterator[Found]:
     else:
         yield from names.unsupported_names(plain, evidence)
         yield from names.other_speakers(plain, quoted, evidence)
+        yield from names.unknown_outlets(plain, evidence)
     yield from names.roles(plain, evidence)
     yield from polarity.check_polarity(frame, quoted, evidence)
     yield from polarity.check_marks(frame, quoted, evidence)
@@ -82,7 +83,7 @@ def _said(line: Line, evidence: Evidence, strict: bool) -> Iterator[Found]:
             yield "unattributed", " ".join(line.text.split())[:80], "nobody is named as saying or reporting this"
         yield from names.loose_words(plain, evidence)
     elif not in_chinese:
-        yield from names.unverified(_without(plain, _PAREN), evidence)
+        yield from names.unverified(_without(plain, _CREDIT), evidence)
 
 
 def _claims(
@@ -93,7 +94,7 @@ def _claims(
     text = words.masked(line.text, tuple((one.start, one.end) for one in quoted))
     for date in dated:
         text = text[: date.start] + " " * (date.end - date.start) + text[date.end :]
-    text = _without(text, _PAREN)
+    text = _without(text, _CREDIT)
     said = tuple(clauses.parse(one.words).flat for one in quoted)
     if not quoted or len(text.replace("\x00", " ").split()) > 4:
         yield from turned.check_marks(text, said, found)

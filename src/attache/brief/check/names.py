@@ -1,13 +1,14 @@
 """Names, roles and speakers of a line: each must stand in the words cited, and the speaker where the speaker is."""
 
 import functools
+import re
 from collections.abc import Iterator
 
 from . import clauses, lexicon, polarity, words
 from .evidence import Evidence
 from .lists import LISTS
 
-_WHO = {"speaker", "role", "organisation", "outlet", "headline"}
+_WHO = {"speaker", "role", "organisation", "outlet"}
 # what the sentences composed by rule may say without support (besides articles, prepositions and the calendar)
 _FRAME = LISTS["frame"]
 
@@ -51,6 +52,33 @@ def _held_any_case(said: str, texts: tuple[str, ...]) -> bool:
     return said.isascii() and any(words.held(said, (text,)) for text in (t.title() for t in texts if t.isupper()))
 
 
+_ADDRESS = re.compile(r"\b[a-z0-9][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+\b", re.IGNORECASE)
+_CREDIT = re.compile(r"[(（]([^()（）]*)[)）]\s*[.。]?\s*$")
+
+
+def unknown_outlets(plain: str, evidence: Evidence) -> Iterator[tuple[str, str, str]]:
+    """Yield what a line credits by an address ("example.org"), or in its source line, that no source is."""
+    have = {
+        part for text in (*evidence.outlets, *evidence.quotes, *evidence.headlines) for part in text.casefold().split()
+    }
+    for match in _ADDRESS.finditer(plain):
+        low = match[0].casefold()
+        if low.count(".") and not any(low in part or part.strip("().,") == low for part in have) and len(low) > 5:
+            yield "outlet", match[0], "is no source of the line"
+    credit = _CREDIT.search(plain)
+    if credit is None:
+        return
+    words_of = clauses.parse(" ".join((*evidence.outlets, *evidence.quotes, *evidence.headlines, *evidence.rows)))
+    known = {word.low for word in words_of.words}
+    missing = [
+        word.low for word in clauses.parse(credit[1]).words
+        if word.weighty and not word.low.isdigit() and word.low not in known and word.low not in words.known_words()
+        and word.low not in _FRAME and word.low not in lexicon.cues() and not _ADDRESS.fullmatch(word.low)
+    ]  # fmt: skip
+    if missing:
+        yield "outlet", " ".join(missing), "is no source of the line"
+
+
 def other_speakers(plain: str, quoted: tuple[words.Quoted, ...], evidence: Evidence) -> Iterator[tuple[str, str, str]]:
     """The names before the verb must stand where the speaker is cited, not merely somewhere in the words said."""
     verb = words.SAYING.search(plain)
@@ -60,7 +88,9 @@ def other_speakers(plain: str, quoted: tuple[words.Quoted, ...], evidence: Evide
     if not words.names(region):
         region = " " * verb.end() + plain[verb.end() : verb.end() + 60].split(",")[0].split("\x00")[0]
     said = [words.fold(part) for one in quoted for part in words.pieces(one.words)]
-    texts = [*evidence.outlets, *evidence.headlines, *evidence.rows]
+    led = re.match(r"\s*According to [^,]*", region)
+    region = led[0] if led else region
+    texts = [*evidence.outlets, *evidence.rows]
     for one in evidence.opened:
         quote = words.fold(one.citation.quote)
         if _WHO & set(one.citation.supports):
@@ -130,4 +160,9 @@ def unverified(plain: str, evidence: Evidence) -> Iterator[tuple[str, str, str]]
 @functools.cache
 def _turning() -> frozenset[str]:
     """Return the stems of marks: what turns a claim is checked by itself."""
-    return frozenset(lexicon.stem(phrase[0]) for some in lexicon.phrases().values() for phrase, _ in some)
+    return frozenset(
+        lexicon.stem(phrase[0])
+        for some in lexicon.phrases().values()
+        for phrase, kind in some
+        if kind not in lexicon.DEEDS
+    )

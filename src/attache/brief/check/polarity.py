@@ -22,6 +22,7 @@ _VERB = r"(?:said|says|told|added|stated|noted|stressed|warned|argued|claimed|wr
 _NAME = r"([A-Z][\w'’-]+(?: [A-Z][\w'’.-]+){0,3})"
 _AFTER = re.compile(rf"^[^\w\n]{{0,4}}(?:{_NAME} {_VERB}\b|{_VERB} {_NAME}(?=[\s,.;]))")
 _BEFORE = re.compile(rf"{_NAME},? {_VERB}(?: that)?[,:]?[\s\"“‘'「]*$")
+_LED = re.compile(r"\b(?:of|for|at|from|with|in|to)\s+(?:the\s+)?(?:[A-Z][\w'’-]+\s+)*$")
 _SAID_RIGHT_BEFORE = re.compile(r"\b(?:said|told|announced|denied|asked|added|stated|warned)\b[^\x00]{0,120}$")
 _PAREN = re.compile(r"\([^()]*\)")
 
@@ -105,12 +106,14 @@ def speaker_beside(text: str, start: int, end: int) -> str | None:
     after = None if ended else _AFTER.match(text[end : end + 90])
     if after and (name := after[1] or after[2]) and _is_name(name):
         return str(name)
+
     before = _BEFORE.search(text[max(0, start - 90) : start])
-    if before and _is_name(before[1]):
+    if before and _is_name(before[1]) and not _LED.search(text[max(0, start - 90) : start][: before.start(1)]):
         return before[1]
     return None
 
 
 def _is_name(name: str) -> bool:
     tokens = words.tokens(name)
-    return bool(tokens) and not all(token in words.known_words() for token in tokens)
+    described = any(words.is_role(token) for token in tokens)
+    return bool(tokens) and not described and not all(token in words.known_words() for token in tokens)

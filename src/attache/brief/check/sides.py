@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ... import tables
 from ...record import Line
+from . import words
 from .direction import named
 from .evidence import Opened
 
@@ -15,17 +16,18 @@ def countries(opened: Sequence[Opened]) -> frozenset[str]:
     """Return the countries that whoever is cited as the speaker speaks for, as far as our tables tell."""
     out: set[str] = set()
     for one in opened:
-        if not _WHO & set(one.citation.supports):
-            continue
+        supports = set(one.citation.supports)
         quote = " ".join(one.citation.quote.split())
-        if len(quote) > 160:
+        if not _WHO & supports or "words" in supports or len(quote) > 120:
             continue
-        for person in tables.officials().named(quote):
-            out.update(row.country for row in tables.officials().tenures(person)[:1] if row.country)
-        out.update(row.country for row in tables.offices().named(re.sub(r"(?i)^the ", "", quote)) if row.country)
-        code = named(quote)
-        if len(code) == 2 and code.isupper():
-            out.add(code)
+        runs = [re.sub(r"^[Tt]he ", "", run.words) for run in words.names(quote)] or [quote]
+        for run in (quote, *runs):
+            for person in tables.officials().named(run):
+                out.update(row.country for row in tables.officials().tenures(person)[:1] if row.country)
+            out.update(row.country for row in tables.offices().named(run) if row.country)
+            code = named(run)
+            if len(code) == 2 and code.isupper():
+                out.add(code)
     return frozenset(out)
 
 

@@ -29,6 +29,8 @@ _LOOSE = frozenset(
     ]
 )
 """Marks that a paraphrase may set behind what they turn, so that their place says little."""
+_BEFORE_VERBS = frozenset(("future", "possible", "must", "should"))
+"""Marks that turn the very next word of weight."""
 _HARMLESS = frozenset(("all",))
 _BEFORE_NOUN = frozenset(
     ["the", "a", "an", "its", "his", "her", "their", "our", "this", "that", "to", "of", "for", "in", "on", "by", "with"]
@@ -110,6 +112,8 @@ def _added(mark: Placed, line: Parsed, pairs: Pairs, contexts: Sequence[Context]
             known = known or (context, word)
             if any(mark.kind in lexicon.marks()[have].keeps for have in word.marks):
                 return None
+        if known is not None and mark.kind in _BEFORE_VERBS:
+            break
     if any(each.parsed.has(mark.led) or each.parsed.has(mark.leading) for each in contexts):
         return None
     if known is None or _supported_anyway(mark, known, contexts):
@@ -128,13 +132,13 @@ def _supported_anyway(mark: Placed, known: tuple[Context, Word], contexts: Seque
         return True
     if mark.kind == "told":
         return any(other.low in lexicon.cues() for each in contexts for other in each.parsed.words)
-    if mark.kind in {"future", "plan", "promise", "want", "try", "consider"}:
-        if mark.kind != "future" and any(each.parsed.like(lexicon.stem(mark.words.split()[0])) for each in contexts):
-            return True
+    if mark.kind == "future":
         return not clauses.past(word) or clauses.to_infinitive(context.parsed, word)
-    if mark.kind in {"ask", "propose", "threaten", "deny", "refuse"}:
+    if mark.kind in lexicon.DEEDS:
         stem = lexicon.stem(mark.words.split()[0])
-        return any(each.parsed.like(stem) for each in contexts)
+        return any(each.parsed.like(stem) for each in contexts) or any(
+            other.kind in _keepers(mark.kind) for each in contexts for other in each.parsed.marks
+        )
     if mark.kind == "must":
         return mark.words.casefold() in {"had to", "have to", "has to"} and clauses.past(word)
     return False
@@ -162,13 +166,18 @@ def _lost(mark: Placed, line: Parsed, pairs: Pairs, context: Context, quoted: Se
             if kind.keeps & word.marks.keys() or (len(pairs[word.start]) > 1 and _unmarked(kind, pairs[word.start])):
                 return None
             hit = hit or word
+        if ours and mark.kind in _BEFORE_VERBS:
+            break
         if not ours and any(context.text[head.start : head.end] in part for part in quoted):
             return None
     if hit is None:
         return None
-    if mark.kind in _LOOSE and any(other.kind in kind.keeps for other in line.marks):
+    if mark.kind in _LOOSE and any(
+        other.kind == mark.kind or (other.kind in kind.keeps and other.kind not in _BEFORE_VERBS)
+        for other in line.marks
+    ):
         return None
-    if kind.code == "status" and _timeless(line, hit):
+    if mark.kind == "future" and _timeless(line, hit):
         return None
     if any(word.low in lexicon.cues() and lexicon.same(word.stem, lexicon.stem(mark.words.split()[0]))
            for word in line.words):  # fmt: skip
