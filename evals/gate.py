@@ -22,7 +22,10 @@ HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.json"
 TOLERANCE = 0.002
 SAMPLES = ("digest", "wire", "newsletter")
-OWN = ("streams", "flaws", "chinese", "even_handed", "positions", "changes", "health", "versions", "copies", "origins")
+OWN = (
+    "streams", "flaws", "chinese", "even_handed", "positions", "changes", "health", "versions", "copies", "origins",
+    "tellings",
+)  # fmt: skip
 """Measures that are scripts of this folder."""
 KEPT = {
     "samples": r"items\.|boilerplate\.|credits\.|figures\.|measures\.|events\.(?:recall|actor|recipient)"
@@ -41,6 +44,7 @@ KEPT = {
     "changes": r"recall\Z",
     "versions": r"(?:recall|first|kind)\Z",
     "health": r"recall(?:_regular|_irregular)?\Z",
+    "tellings": r"\w+\.(?:recall|precision)\Z",
     "copies": r"(?:chinese\.)?(?:recall|precision|least)\Z",
     "origins": r"(?:count|most|arrows|evidence|circles)\Z",
 }
@@ -53,6 +57,7 @@ CAPPED = {
     "changes": r"false_",
     "versions": r"(?:false|spurious)\Z",
     "health": r"false_a_day|delay_regular",
+    "tellings": r"\w+\.false\Z",
 }
 """Figures that get a limit: they may only fall."""
 Figures = dict[str, float]
