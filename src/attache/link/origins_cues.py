@@ -68,6 +68,12 @@ def speech() -> tuple[str, ...]:
     return tuple(str(word) for table in _tables() for word in table["speech"])
 
 
+@functools.cache
+def initials() -> frozenset[str]:
+    """Return the names of two letters that are nothing but an outlet's."""
+    return frozenset(str(word) for table in _tables() for word in table.get("initials", ()))
+
+
 def matches(text: str, start: int, end: int) -> Iterator[tuple[Cue, int, int]]:
     """Yield the cues beside a name, and where each stands together with the name."""
     low = max(0, start - BEFORE)

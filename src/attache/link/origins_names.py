@@ -1,7 +1,7 @@
 """Names of outlets in texts: those of the table, and those of the story's own outlets."""
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from .. import tables
@@ -31,9 +31,10 @@ def named(text: str, start: int, end: int, more: Iterable[str] = ()) -> list[Nam
     for automaton in (_table(tables.current()), _names(tuple(sorted(set(more)))) if more else None):
         if automaton is None:
             continue
-        for last, (length, key, name) in automaton.iter(text, start, end):
+        for last, (length, key, name, bare) in automaton.iter(text, start, end):
             first = last - length + 1
-            if _whole(text, first, last + 1):
+            # "Australian" is an outlet only where "the" stands before it
+            if _whole(text, first, last + 1) and (not bare or text[max(0, first - 4) : first].lower() == "the "):
                 found.append(Named(first, last + 1, key, name))
     found.sort(key=lambda each: (each.start, -each.end))
     out: list[Named] = []
@@ -44,6 +45,26 @@ def named(text: str, start: int, end: int, more: Iterable[str] = ()) -> list[Nam
                 break
         elif each.end - each.start > out[-1].end - out[-1].start:
             out[-1] = each
+    return out
+
+
+def meant(text: str, marks: Sequence[Named], own: str | None) -> list[Named]:
+    """Return the outlets named, a short name ("the Times") for the one that is named in full, or that writes."""
+    full = {each.name: each.key for each in marks}
+    if own:
+        full[own] = key_of(own)[0]
+    words = {name: f" {fold(name)} " for name in full}
+    out = []
+    for each in marks:
+        short = f" {fold(text[each.start : each.end])} "
+        longer = [
+            name
+            for name in full
+            if full[name] != each.key and (words[name].startswith(short) or words[name].endswith(short))
+        ]
+        out.append(
+            each._replace(key=full[longer[0]], name=longer[0]) if len({full[name] for name in longer}) == 1 else each
+        )
     return out
 
 
@@ -80,9 +101,11 @@ def _built(forms: Iterable[tuple[str, str]]) -> Any:
         if len(form) < 2 or not (form[0].isupper() or form[0] >= _HAN_FROM or form[0].isdigit()):
             continue
         for written in {form, plain(form)}:
-            automaton.add_word(written, (len(written), fold(name), name))
+            automaton.add_word(written, (len(written), fold(name), name, False))
         if form.startswith("The ") and len(form) > 8:
-            automaton.add_word(form[4:], (len(form) - 4, fold(name), name))
+            bare = form[4:]
+            if bare not in automaton:
+                automaton.add_word(bare, (len(bare), fold(name), name, True))
     if not len(automaton):
         return None
     automaton.make_automaton()

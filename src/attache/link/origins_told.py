@@ -9,12 +9,13 @@ from ..record.origin import EvidenceKind, Extent
 from ..tables import fold, offices, outlets
 from ..text.sentences import sentences
 from ..text.simplified import simplified
-from .origins_cues import matches, own, pattern
-from .origins_names import Named, key_of, named
+from .origins_cues import initials, matches, own, pattern
+from .origins_names import Named, key_of, meant, named
 
 _MARGIN = 600
 _HEAD, _TAIL = 400, 260
 _LEAD = 2
+_INITIALS = 2
 _LINE = 240
 _LONGEST = 120_000
 _SHORT, _SHORT_HAN = 25, 45
@@ -75,7 +76,7 @@ def told(reading: Reading, item: Item, more: Iterable[str] = ()) -> Told:
             span = Span(credit.start, credit.end)
             taken.append(Taken(key=other, name=written, kind="credit", extent="whole", span=span))
     body = _body(text, item)
-    own_words = _own(read, item, key, more)
+    own_words = _own(read, item, key, document.outlet, more)
     if office is None:
         taken += _said(reading, item, read, key, relayed is not None or own_words, more)
     words = body.split()
@@ -116,13 +117,16 @@ def _body(text: str, item: Item) -> str:
 
 def _said(reading: Reading, item: Item, text: str, key: str | None, beside: bool, more: Iterable[str]) -> list[Taken]:
     start, end = _room(reading, item)
-    marks = named(text, start, min(end, start + _LONGEST), more)
+    marks = meant(text, named(text, start, min(end, start + _LONGEST), more), reading.document.outlet)
+    people = {words[-1] for each in item.mentions if each.type == "person" and (words := each.text.split())}
     bounds = _sentences(text, item)
     starts = [span.start for span in bounds]
     out: list[Taken] = []
     cited: list[tuple[int, Named, Taken, bool]] = []
     for mark in marks:
         if any(credit.start <= mark.start and mark.end <= credit.end for credit in item.credits):
+            continue
+        if text[mark.start : mark.end] in people:
             continue
         found = _cue(text, mark, item, start, end)
         if found is None:
@@ -154,7 +158,10 @@ def _room(reading: Reading, item: Item) -> tuple[int, int]:
 
 
 def _cue(text: str, mark: Named, item: Item, start: int, end: int) -> tuple[EvidenceKind, str, int, int, bool] | None:
+    bare = mark.end - mark.start <= _INITIALS and text[mark.start : mark.end] not in initials()
     for cue, first, last in matches(text, mark.start, mark.end):
+        if bare and first == mark.start:  # two letters are many things; "BT said" tells no outlet
+            continue
         if cue.where == "head" and mark.start > item.start + _HEAD:
             continue
         if cue.where == "title" and (item.headline is None or not _in_title(text, first, last, item)):
@@ -309,7 +316,7 @@ def _speakers(statement: Statement, text: str) -> set[str]:
     return out
 
 
-def _own(text: str, item: Item, key: str | None, more: Iterable[str]) -> bool:
+def _own(text: str, item: Item, key: str | None, name: str | None, more: Iterable[str]) -> bool:
     """Whether the telling says that its outlet was there or asked itself."""
     end = min(item.end, item.start + _LONGEST)
     if pattern("own").search(text, item.start, end):
@@ -318,5 +325,5 @@ def _own(text: str, item: Item, key: str | None, more: Iterable[str]) -> bool:
     return any(
         mark.key == key
         and (before.search(text[max(0, mark.start - 60) : mark.start]) or after.match(text[mark.end : mark.end + 60]))
-        for mark in named(text, item.start, end, more)
+        for mark in meant(text, named(text, item.start, end, more), name)
     )
