@@ -11,8 +11,9 @@ from .. import tables
 from ..compare.positions import day_of, positions
 from ..compare.voices import country_of
 from ..errors import QueryError, UnknownId
-from ..record import Difference, Edition, Removal, Span, Story
-from ..store import DocumentRow, Finding, FindingKind, StatementFilter, browsing, stories
+from ..export.entries import Entry
+from ..record import Difference, Edition, Meeting, Removal, Span, Story
+from ..store import DocumentRow, FindingKind, StatementFilter, browsing, stories
 from ..store.browsing import EditionRow
 from ..store.stands import stands
 from ..store.versions import ChangeRow, changes, page_of, superseded, versions
@@ -241,15 +242,35 @@ def edition(desk: Desk, key: str) -> Edition:
     return found
 
 
-def findings(
-    desk: Desk, kind: FindingKind, *, issue: str | None = None, since: str | None = None, limit: int
-) -> tuple[Finding, ...]:
-    """Return the newest reports of events, measures, meetings or figures, the newest first.
+def latest(desk: Desk, kind: FindingKind, *, issue: str, limit: int) -> tuple[Entry, ...]:
+    """Return the latest events, measures, meetings or figures on an issue, each once, the newest first.
 
-    Args:
-        since: First day, ISO; then the earliest of them first, for what lies ahead.
+    Those are brought together that were reported about when the newest reports were.
     """
-    return browsing.findings(desk.store, kind, issue=issue, since=since, limit=limit)
+    newest = browsing.findings(desk.store, kind, issue=issue, limit=limit * _REPORTS)
+    days = [each.reported or (each.told.first if isinstance(each.told, Meeting) else each.told.date) for each in newest]
+    values = sorted(each if isinstance(each, str) else each.value for each in days if each)
+    found = _dated(desk.entries(kind, issue=issue, since=values[0][:10] if values else None))
+    return tuple(reversed(found[-limit:]))
+
+
+def ahead(desk: Desk, day: str) -> tuple[Entry, ...]:
+    """Return meetings on a day or later (ISO), each once, the next one first."""
+    found = [each for each in desk.entries("meeting", since=day) if (_day_of(each) or "") >= day]
+    return tuple(sorted(found, key=lambda each: _day_of(each) or ""))
+
+
+_REPORTS = 12
+
+
+def _day_of(each: Entry) -> str | None:
+    date = each.told.first if isinstance(each.told, Meeting) else each.told.date
+    return date.value if date else None
+
+
+def _dated(found: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Order entries by their own day, else by that of the report; `entries` has those without one last."""
+    return tuple(sorted(found, key=lambda each: _day_of(each) or each.finding.reported or ""))
 
 
 def newest_day(desk: Desk) -> str | None:

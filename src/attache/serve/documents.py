@@ -136,17 +136,17 @@ class _Layout:
             for each in self.reading.document.flaws
         ]
         points: list[tuple[int, Markup]] = []
-        if self.asked is not None:
+        if self.asked is not None and max(self.asked.start, start) < min(self.asked.end, end):
             out.append(self._target(self.asked.start, self.asked.end, "at"))
         if item is not None:
-            out += self._of_item(item)
+            out += self._of_item(item, start, end)
             for each in item.statements:
                 at = self._begins(each)
                 if start <= at < end:
                     points.append((at, self._number(each)))
         return [mark for mark in out if max(mark.start, start) < min(mark.end, end)], points
 
-    def _of_item(self, item: Item) -> list[marking.Mark]:
+    def _of_item(self, item: Item, start: int, end: int) -> list[marking.Mark]:
         out = []
         if item.headline is not None:
             out.append(marking.Mark(item.headline.start, item.headline.end, _HEADLINE, _span("headline")))
@@ -160,7 +160,7 @@ class _Layout:
             out += [marking.Mark(span.start, span.end, _SOURCE, _span("cue")) for span in said.cue]
             if said.id == self.statement:
                 where = said.content or said.source or said.cue
-                out += [self._target(span.start, span.end, "at") for span in where]
+                out += [self._target(*span, "at") for span in where if max(span.start, start) < min(span.end, end)]
         out += [
             marking.Mark(each.start, each.end, _MENTION, _span("mention"))
             for each in item.mentions

@@ -1,8 +1,9 @@
 """Events, measures, meetings and figures as lists show them, each with the words that tell of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ..export.entries import Entry
 from ..record import Event, Figure, Measure, Meeting, PartialDate
 from ..store import Finding
 from .sides import OutletFacts, outlet_facts
@@ -19,21 +20,29 @@ class Shown:
     line: str
     status: str
     outlet: OutletFacts | None
+    outlets: int = 1
+    origins: int = 1
+
+
+def once(visit: Visit, entries: Iterable[Entry]) -> list[Shown]:
+    """Return things that several items may tell of, each once, with how many outlets and first sources tell it."""
+    return [
+        replace(_shown(visit, each.finding, each.told), outlets=each.outlets or 1, origins=each.origins or 1)
+        for each in entries
+    ]
 
 
 def shown(visit: Visit, found: Iterable[Finding]) -> list[Shown]:
     """Return findings for a list."""
-    out = []
-    for each in found:
-        told = each.told
-        first = told.first if isinstance(told, Meeting) else told.date
-        out.append(
-            Shown(
-                finding=each, first=first, last=told.last if isinstance(told, Meeting) else None,
-                line=line(visit, told), status=_status(visit, told), outlet=outlet_facts(visit.desk.beat, each.outlet),
-            )
-        )  # fmt: skip
-    return out
+    return [_shown(visit, each, each.told) for each in found]
+
+
+def _shown(visit: Visit, each: Finding, told: Event | Measure | Meeting | Figure) -> Shown:
+    return Shown(
+        finding=each, first=told.first if isinstance(told, Meeting) else told.date,
+        last=told.last if isinstance(told, Meeting) else None, line=line(visit, told), status=_status(visit, told),
+        outlet=outlet_facts(visit.desk.beat, each.outlet),
+    )  # fmt: skip
 
 
 def line(visit: Visit, told: Event | Measure | Meeting | Figure) -> str:

@@ -23,7 +23,7 @@ from .listing import SELECT, StatementFilter, StatementRow, to_row
 from .query import folded, to_match
 from .store import Store
 
-_CURSOR = re.compile(r"(\d{4}-\d{2}-\d{2}|-)\.(\d{1,15})\Z")
+_CURSOR = re.compile(r"(\d{4}-\d{2}-\d{2}|-)\.(\d{1,15})\Z", re.ASCII)
 _STEPS = 20_000
 _SECONDS = 4.0
 _LOOKED_AT = 4000
@@ -279,27 +279,13 @@ def edition(store: Store, key: str) -> Edition | None:
     return decode_edition(zlib.decompress(row[0])) if row else None
 
 
-def findings(
-    store: Store, kind: FindingKind, *, issue: str | None, since: str | None, limit: int
-) -> tuple[Finding, ...]:
-    """Return reports of one kind, the newest first; from a day on, the earliest first."""
-    condition, values = "", []
-    if issue is not None:
-        condition = " AND EXISTS (SELECT 1 FROM item_issues x WHERE x.item = f.item AND x.issue = ?)"
-        values.append(issue)
-    order = "f.first_day DESC, f.n DESC"
-    if since is not None:
-        condition, order = condition + " AND f.last_day >= ? AND f.date IS NOT NULL", "f.first_day, f.n"
-        values.append(since)
+def findings(store: Store, kind: FindingKind, *, issue: str, limit: int) -> tuple[Finding, ...]:
+    """Return reports of one kind on an issue, the newest first."""
     with errors_as_ours(store.path.name), _in_time(store._db):
-        return told_by_number(
-            store._db, kind,
-            [
-                row[0]
-                for row in store._db.execute(
-                    f"SELECT f.n FROM findings f WHERE f.kind = ? AND f.first_day IS NOT NULL{condition}"
-                    f" ORDER BY {order} LIMIT ?",
-                    (kind, *values, limit),
-                )
-            ],
-        )  # fmt: skip
+        rows = store._db.execute(
+            "SELECT f.n FROM findings f WHERE f.kind = ? AND f.first_day IS NOT NULL AND EXISTS"
+            " (SELECT 1 FROM item_issues x WHERE x.item = f.item AND x.issue = ?)"
+            " ORDER BY f.first_day DESC, f.n DESC LIMIT ?",
+            (kind, issue, limit),
+        ).fetchall()
+        return told_by_number(store._db, kind, [row[0] for row in rows])

@@ -18,7 +18,7 @@ from ..visit import Pages, Visit, Visiting
 pages = Pages()
 
 Key = Annotated[str, Path(max_length=80, pattern=r"^[0-9A-Za-z:_.-]+$")]
-_AT = re.compile(r"(\d{1,9})-(\d{1,9})\Z")
+_AT = re.compile(r"([0-9]{1,9})-([0-9]{1,9})\Z")
 _MOST = 400_000
 """Characters of an original that a page shows."""
 

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from ...desk import comparing, reading_room
 from ...desk.trending import Trends, trends
 from ...record import Edition
-from ..findings import shown
+from ..findings import Shown, once
 from ..said import said
 from ..visit import Pages, Place, Visit, Visiting
 from . import changes as pages_changed
@@ -47,10 +47,15 @@ def front(visit: Visiting) -> Response:
         stories=[of_stories.row(visit, each) for each in reading_room.newest_stories(desk, limit=_STORIES)],
         strong=said(visit, reading_room.page(desk, page, limit=4).rows),
         pages=[pages_changed.row(visit, each) for each in desk.changes(kinds=_GRAVE, limit=_PAGES)],
-        ahead=shown(visit, reading_room.findings(desk, "meeting", since=today, limit=_AHEAD)) if today else [],
+        ahead=_ahead(visit, today) if today else [],
         sources=len(status.sources), unwell=sum(each.needs_person for each in status.sources),
         unread=len(status.unread),
     )  # fmt: skip
+
+
+def _ahead(visit: Visit, today: str) -> list[Shown]:
+    found = visit.remembered(("ahead", today), lambda: reading_room.ahead(visit.desk, today))
+    return once(visit, found[:_AHEAD])
 
 
 def _lines(edition: Edition) -> list[str]:

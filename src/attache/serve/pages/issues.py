@@ -1,6 +1,7 @@
 """Issues, and an issue: positions by actor, strength over time, changes of wording, statements, events, figures."""
 
 import datetime as dt
+import functools
 from typing import Annotated, Any
 
 from fastapi import Path
@@ -9,8 +10,10 @@ from markupsafe import Markup
 
 from ...desk import comparing, reading_room
 from ...errors import UnknownId
+from ...export.entries import Entry
+from ...store import FindingKind
 from .. import charts
-from ..findings import shown
+from ..findings import once
 from ..said import said
 from ..sides import Side, side_named, sides
 from ..view import written
@@ -22,6 +25,7 @@ _CHANGES = 12
 _STATEMENTS = 8
 _FINDINGS = 8
 _TRACKS = 8
+KINDS: tuple[FindingKind, ...] = ("event", "measure", "meeting", "figure")
 
 
 @pages.page("/issues")
@@ -59,10 +63,14 @@ def issue(visit: Visiting, key: Annotated[str, Path(max_length=80)]) -> Response
             visit, reading_room.page(desk, query, limit=_STATEMENTS).rows
         ),
         findings={
-            kind: shown(visit, reading_room.findings(desk, kind, issue=key, limit=_FINDINGS))
-            for kind in ("event", "measure", "meeting", "figure")
+            kind: once(visit, visit.remembered((kind, key), functools.partial(_latest, visit, kind, key)))
+            for kind in KINDS
         },
     )  # fmt: skip
+
+
+def _latest(visit: Visit, kind: FindingKind, issue: str) -> tuple[Entry, ...]:
+    return reading_room.latest(visit.desk, kind, issue=issue, limit=_FINDINGS)
 
 
 def _columns(visit: Visit, held: tuple[comparing.Held, ...]) -> list[dict[str, Any]]:
