@@ -241,7 +241,7 @@ def status(line: Line, material: Material, chance: random.Random) -> Line | None
         ),
     ):
         ways.append(_put(line, match, ""))
-    for match in _outside(line, r"\b(?:has|have|had) (?:been )?([a-z]+(?:ed|en))\b"):
+    for match in _outside(line, r"\b(?:has|have|had) (?:been )?((?!been|even)[a-z]+(?:ed|en))\b"):
         ways.append(_put(line, match, f"will be {match[1]}" if "been" in match[0] else f"will have {match[1]}"))
     for one, other in (
         ("imposed", "proposed"),
@@ -296,7 +296,10 @@ def attribution(line: Line, material: Material, chance: random.Random) -> Line |
     )
     if fact and "“" not in line.text and ("speaker" in {s for c in line.citations for s in c.supports}):
         rest = line.text[fact.end() :]
-        if not re.search(r"\b(?:said|says|told|according|stated|warned|wrote|claimed|asked)\b", rest):
+        if not re.search(
+            r"\b(?:said|says|saying|told|according|stated|warned|wrote|claimed|asked|noted|quoted|predicts|suggested|explained)\b",
+            rest,
+        ):
             ways.append(replace(line, text=rest[:1].upper() + rest[1:]))
     outlets = sorted({s.outlet for s in material.sources.values() if s.outlet and s.outlet not in line.text})
     outlet = material.sources[line.citations[0].source].outlet

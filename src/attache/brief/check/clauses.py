@@ -126,16 +126,15 @@ def parse(text: str) -> Parsed:
             for word in heads:
                 word.marks.setdefault(kind, 1)
         last = words[at + length - 1]
-        placed.append(
-            Placed(
-                kind=kind,
-                start=words[at].start,
-                words=text[words[at].start : last.end],
-                heads=tuple(heads),
-                led=" ".join(word.low for word in words[max(0, at - 1) : at + length]),
-                leading=" ".join(word.low for word in words[at : at + length + 1]),
-            )  # fmt: skip
+        mark = Placed(
+            kind=kind,
+            start=words[at].start,
+            words=text[words[at].start : last.end],
+            heads=tuple(heads),
+            led=" ".join(word.low for word in words[max(0, at - 1) : at + length]),
+            leading=" ".join(word.low for word in words[at : at + length + 1]),
         )
+        placed.append(mark)
         at += length
     by_stem: dict[str, list[Word]] = {}
     for word in words:

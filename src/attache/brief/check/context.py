@@ -31,7 +31,8 @@ class Context:
 
 
 def contexts(
-    evidence: Evidence, kinds: frozenset[str] = frozenset(("words", "event", "headline", "role", "organisation", "cue"))
+    evidence: Evidence,
+    kinds: frozenset[str] = frozenset(("words", "event", "headline", "role", "organisation", "speaker", "cue")),
 ) -> list[Context]:
     """Return each stretch that is cited for what a line says, once, with its context."""
     out: dict[tuple[str, int, int], Context] = {}

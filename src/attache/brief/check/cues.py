@@ -89,6 +89,8 @@ def check_attribution(frame: str, quoted: Sequence[words.Quoted], contexts: Sequ
     if _BY.search(frame):
         return
     ours = _active(frame)
+    if quoted and ours:
+        return
     for context in contexts:
         said = reported(context)
         if said is None:

@@ -10,7 +10,6 @@ from importlib import resources
 
 from ... import tables
 from . import clauses, lexicon, words
-from .clauses import Word
 from .context import Context
 
 _TO_BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "am", "get", "got", "gets"])
@@ -105,6 +104,8 @@ def related(one: str, other: str) -> bool:
     """Whether two names, as runs of words, may stand for one: they share a word, its beginning, or a state."""
     if named(one) == named(other):
         return True
+    if all(len(code) == 2 and code.isupper() for code in (named(one), named(other))):
+        return False
     ours, theirs = ({part.casefold() for part in re.split(r"[\s’'-]+", run) if len(part) > 1} for run in (one, other))
     codes = {_country(one), _country(other)}
     return (
@@ -147,30 +148,32 @@ def _company(text: str) -> tuple[tuple[str, str, str], ...]:
     parsed = clauses.parse(text)
     starts = [word.start for word in parsed.words]
     out: list[tuple[str, str, str]] = []
-    for run in words.names(text):
+    runs = words.names(text)
+    for place, run in enumerate(runs):
         name = run.words
-        at = bisect.bisect_left(starts, run.end)
+        following = runs[place + 1] if place + 1 < len(runs) else None
+        last = following if following and re.fullmatch(r" and (?:the )?", text[run.end : following.start]) else run
+        at = bisect.bisect_left(starts, last.end)
         for word in parsed.words[at : at + 4]:
-            if re.search(r"[^\w\s'’]", text[run.end : word.start]):
+            if re.search(r"[^\w\s'’]", text[last.end : word.start]):
                 break
             if word.weighty:
                 if not (word.name or word.low in lexicon.cues() or words.is_role(word.low)):
-                    out.append((name, "'s" if _possessive(text, run.end) else "before", word.stem))
+                    out.append((name, "before", word.stem))
                 break
+        first = bisect.bisect_left(starts, run.start)
         before = [
             word
-            for word in parsed.words[max(0, bisect.bisect_left(starts, run.start) - 3) :][:3]
-            if word.end <= run.start
+            for word in parsed.words[max(0, first - 3) : first]
+            if word.end <= run.start and not re.search(r"[^\w\s'’-]", text[word.end : run.start])
         ]
         if before and before[-1].low == "the":
             before.pop()
-        if len(before) > 1 and before[-1].low in _LEADING and before[-2].weighty and not before[-2].name:
+        if before and before[-1].weighty and not before[-1].name and before[-1].low not in lexicon.cues():
+            out.append((name, "after", before[-1].stem))
+        elif len(before) > 1 and before[-1].low in _LEADING and before[-2].weighty and not before[-2].name:
             out.append((name, before[-1].low, before[-2].stem))
     return tuple(out)
 
 
 _LEADING = _PREPOSITIONS | {"of", "in", "on"}
-
-
-def _possessive(text: str, end: int) -> bool:
-    return bool(re.match(r"['’]s?\b", text[end : end + 3]))

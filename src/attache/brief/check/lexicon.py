@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-
 DEEDS = frozenset(("plan", "propose", "consider", "threaten", "promise", "want", "try", "ask", "deny", "refuse"))
 """Marks that are verbs or nouns with a sense of their own, not only signs of another word's."""
 
@@ -113,6 +112,12 @@ def near() -> dict[str, re.Pattern[str]]:
                          r"(?:the |a |an |US|[$€£¥])*$", re.IGNORECASE)
         for kind, words in table("en")["near"].items()
     }  # fmt: skip
+
+
+@functools.cache
+def near_words() -> frozenset[str]:
+    """Return the words of what stands before numbers."""
+    return frozenset(word for some in table("en")["near"].values() for phrase in some for word in phrase.split())
 
 
 _ENDINGS = (

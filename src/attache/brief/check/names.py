@@ -37,11 +37,16 @@ def _unsupported(name: str, texts: tuple[str, ...]) -> str:
     if not kept or (len(kept) < len(tokens) and _held_any_case(" ".join(kept), texts)):
         return ""
     single = [token for token in kept if not _held_any_case(token.rstrip("."), texts)]
+    if not single and any(token.isupper() and len(token) > 1 for token in kept):
+        dotted = " ".join(".".join(token) + "." if token.isupper() and len(token) < 5 else token for token in tokens)
+        return "" if words.held(dotted, texts) else name
     return " ".join(single) or name
 
 
 def _held_any_case(said: str, texts: tuple[str, ...]) -> bool:
     variants = {said, said.rstrip("."), said.replace(".", "")}
+    if said.isupper() and len(said) > 1:
+        variants |= {".".join(said) + ".", ".".join(said)}
     if any(words.held(variant, texts) for variant in variants if variant):
         return True
     # a sentence may lend its first word a capital, or a headline all of them
@@ -85,7 +90,7 @@ def other_speakers(plain: str, quoted: tuple[words.Quoted, ...], evidence: Evide
     if not verb:
         return
     region = plain[: verb.start()]
-    if not words.names(region):
+    if not words.names(region) and not any(word.weighty for word in clauses.parse(region).words):
         region = " " * verb.end() + plain[verb.end() : verb.end() + 60].split(",")[0].split("\x00")[0]
     said = [words.fold(part) for one in quoted for part in words.pieces(one.words)]
     led = re.match(r"\s*According to [^,]*", region)
@@ -145,13 +150,19 @@ def unverified(plain: str, evidence: Evidence) -> Iterator[tuple[str, str, str]]
         if not word.weighty or word.low.isdigit() or word.low in words.known_words() or word.low in lexicon.cues():
             continue
         weighty += 1
-        if word.name or word.low in _FRAME or words.is_role(word.low) or word.stem in _turning():
+        if (
+            word.name
+            or word.low in _FRAME
+            or word.low in lexicon.near_words()
+            or words.is_role(word.low)
+            or word.stem in _turning()
+        ):
             continue
         if word.stem not in have and not lexicon.synonyms().get(word.stem, frozenset()) & have:
             missing.append(word.low)
     if not missing:
         return
-    if weighty >= 5 and len(missing) > 0.7 * weighty:
+    if weighty >= 3 and len(missing) > 0.6 * weighty:
         yield "words", " ".join(dict.fromkeys(missing))[:120], "the words cited are about something else"
         return
     yield "unverified", " ".join(dict.fromkeys(missing)), "stands in none of the words cited"

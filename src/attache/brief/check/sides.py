@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ... import tables
 from ...record import Line
-from . import words
+from . import lexicon, words
 from .direction import named
 from .evidence import Opened
 
@@ -18,7 +18,10 @@ def countries(opened: Sequence[Opened]) -> frozenset[str]:
     for one in opened:
         supports = set(one.citation.supports)
         quote = " ".join(one.citation.quote.split())
-        if not _WHO & supports or "words" in supports or len(quote) > 120:
+        if not _WHO & supports or (len(quote) > 120 and "words" not in supports):
+            continue
+        if "words" in supports:
+            out |= _subject(quote)
             continue
         runs = [re.sub(r"^[Tt]he ", "", run.words) for run in words.names(quote)] or [quote]
         for run in (quote, *runs):
@@ -29,6 +32,22 @@ def countries(opened: Sequence[Opened]) -> frozenset[str]:
             if len(code) == 2 and code.isupper():
                 out.add(code)
     return frozenset(out)
+
+
+_SUBJECT = re.compile(
+    rf"^(?P<who>.{{3,90}}?)\s(?:also |then )?(?:{'|'.join(sorted(lexicon.cues(), key=len, reverse=True))})\b"
+)
+
+
+def _subject(quote: str) -> set[str]:
+    """Return the country of the office or state that a sentence begins with, as the one who says something."""
+    said = _SUBJECT.match(quote)
+    if said is None or re.search(r"[,;:“”\"]", said["who"]):
+        return set()
+    who = re.sub(r"^[Tt]he ", "", said["who"])
+    found = {row.country for row in tables.offices().named(who) if row.country}
+    code = named(who)
+    return found or ({code} if len(code) == 2 and code.isupper() and len(who.split()) < 3 else set())
 
 
 def check_side(

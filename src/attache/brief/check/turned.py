@@ -154,6 +154,8 @@ def _lost(mark: Placed, line: Parsed, pairs: Pairs, context: Context, quoted: Se
         return None
     if line.has(mark.leading) or any(mark.leading in part for part in quoted):
         return None
+    if mark.words.casefold() in lexicon.cues() and mark.leading.endswith(" that"):
+        return None  # the source's own verb of saying: another question
     # a mark outside the span turns it only from before it, in the same sentence
     if not any(context.inside(head) for head in mark.heads[:1]):
         return None
