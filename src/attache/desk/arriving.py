@@ -22,6 +22,8 @@ from . import workspace
 from .keeping import Keeper
 from .session import Put, Session
 
+_BETWEEN_LOOKS, _LOOKED_AT = dt.timedelta(minutes=30), dt.timedelta(days=30)
+"""Between two looks at a page that its feed calls for, and how long after its first capture they are given."""
 _FOR_A_WHILE = (408, 425, 429, 500, 502, 503, 504)
 
 
@@ -314,10 +316,21 @@ def _entries(session: Session, each: Polled, now: str, outcome: Outcome) -> int:
         elif known[key] != digest:
             fresh.append((entry, digest, "known", None))
             page = collecting.page_state(session.store, key)
-            if page is not None and page.state == "live":
-                collecting.keep_page(session.store, replace(page, due=now))
+            if page is not None and page.state == "live" and (due := _out_of_turn(page, each.at)) is not None:
+                collecting.keep_page(session.store, replace(page, due=min(due, page.due or due)))
     collecting.keep_entries(session.store, each.state.id, fresh, seen=now)  # type: ignore[arg-type]
+    if fresh:
+        collecting.forget_entries(session.store, each.state.id, entries)
     return sum(1 for entry, *_ in fresh if entry.key not in known)
+
+
+def _out_of_turn(page: PageRow, now: dt.datetime) -> str | None:
+    """Return when a page is looked at again of which its feed says that it changed; None for one that is old.
+
+    A feed that says so of all its pages at each poll gets no more than a look each half hour, and not for ever.
+    """
+    due = max(now, moment(page.checked or page.first) + _BETWEEN_LOOKS)
+    return stamp(due) if due - moment(page.first) <= _LOOKED_AT else None
 
 
 def _looked(session: Session, each: Looked, read: Sequence[_Understood], outcome: Outcome) -> None:

@@ -4,7 +4,7 @@ These tables do not come from the archive; a rebuild leaves them as they are. Al
 they sort as text. Writes stand inside the open batch of the caller, together with the captures that they belong to.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -19,6 +19,8 @@ PageState = Literal["live", "removed", "lost"]
 _OF_ONE_FEED = 16
 _POLLS_KEPT = 1000
 _ENTRIES_KEPT = 2000
+_REMEMBERED = 20_000
+"""Entries of a feed that are remembered beside what it has now: one that gives all of them new names ends nowhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +179,24 @@ def keep_entries(
                 for n, (entry, digest, state, due) in enumerate(entries, start + 1)
             ],
         )  # fmt: skip
+
+
+def forget_entries(store: Store, feed: str, present: Collection[str]) -> None:
+    """Forget the oldest entries of a feed that had very many and has them no more; what waits is kept.
+
+    What was captured of them stays: should one come again, its page is known by itself.
+    """
+    with errors_as_ours(store.path.name):
+        first, last = store._db.execute("SELECT min(n), max(n) FROM entries WHERE feed = ?", (feed,)).fetchone()
+        limit = (last or 0) - _REMEMBERED - 4 * len(present)
+        if first is None or first > limit:
+            return
+        old = store._db.execute(
+            "SELECT key FROM entries WHERE feed = ? AND n <= ? AND state <> 'waiting'", (feed, limit)
+        ).fetchall()
+        store._db.executemany(
+            "DELETE FROM entries WHERE feed = ? AND key = ?", [(feed, key) for (key,) in old if key not in present]
+        )
 
 
 def waiting(store: Store, *, now: str, limit: int) -> list[Waiting]:
