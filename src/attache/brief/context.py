@@ -3,6 +3,7 @@
 Everything that is printed, mailed or published takes its excerpts from here.
 """
 
+import functools
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -25,12 +26,10 @@ def around(text: str, span: Span, language: str | None, *, room: Room = "beside"
     A sentence beside it that is longer than 400 characters, or of which one end is not known, is left out. Of a
     sentence without end the 600 characters beside the span are taken.
     """
-    from ..text.sentences import sentences
-
     if room == "words":
         return span
     low, high = max(0, span.start - _AROUND), min(len(text), span.end + _AROUND)
-    near = sentences(text, language, low, high)
+    near = _sentences(text, language, low, high)
     inside = [i for i, one in enumerate(near) if one.overlaps(span)]
     if not inside:
         return span
@@ -50,6 +49,14 @@ def around(text: str, span: Span, language: str | None, *, room: Room = "beside"
     ):
         end = near[last + 1].end
     return trimmed(text, start, end) or span
+
+
+@functools.lru_cache(maxsize=2048)
+def _sentences(text: str, language: str | None, low: int, high: int) -> tuple[Span, ...]:
+    """Return the sentences of a stretch; an edition asks for those of one citation several times."""
+    from ..text.sentences import sentences
+
+    return sentences(text, language, low, high)
 
 
 def room_for(text: str, spans: Iterable[Span], language: str | None) -> Room:

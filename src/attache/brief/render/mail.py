@@ -5,6 +5,7 @@ sources at its end. What differs by reader (why they get it, how they leave) is 
 once and sent to many. The same edition and envelope give the same bytes.
 """
 
+import binascii
 import functools
 import hashlib
 import textwrap
@@ -24,6 +25,7 @@ from .runs import SHAPES, clean
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
+    from email.policy import EmailPolicy
 
     from markupsafe import Markup
 
@@ -66,7 +68,7 @@ class Envelope:
 
 def render(edition: Edition, *, text_of: TextOf, sides: Sequence[str] = (), envelope: Envelope | None = None) -> bytes:
     """Return the edition as one message, ready for a file or a server: lines end as mail has it."""
-    return message(body(edition, text_of=text_of, sides=sides), envelope or Envelope()).as_bytes()
+    return raw(body(edition, text_of=text_of, sides=sides), envelope or Envelope())
 
 
 def body(edition: Edition, *, text_of: TextOf, sides: Sequence[str] = ()) -> Body:
@@ -82,37 +84,64 @@ def body(edition: Edition, *, text_of: TextOf, sides: Sequence[str] = ()) -> Bod
 
 
 def message(body: Body, envelope: Envelope) -> "EmailMessage":
-    """Return a message to one reader.
+    """Return a message to one reader; see `raw`."""
+    from email import message_from_bytes
+    from email.message import EmailMessage
 
-    It has no Date and no Message-ID: delivery gives them. Long header lines stay whole: folded, an address to
-    unsubscribe would be encoded, and no client could follow it.
+    out = message_from_bytes(raw(body, envelope), policy=_policy())
+    assert isinstance(out, EmailMessage)
+    return out
+
+
+def raw(body: Body, envelope: Envelope) -> bytes:
+    """Return a message to one reader as it goes to a server: quick, for a body is made once.
+
+    It has no Date and no Message-ID: delivery gives them, as `headers`. Long header lines stay whole: folded, an
+    address to unsubscribe would be encoded, and no client could follow it.
     """
     from email.message import EmailMessage
-    from email.policy import SMTP
 
     web = safe_url(envelope.web)
     leave, change = safe_url(envelope.unsubscribe), safe_url(envelope.preferences)
-    out = EmailMessage(policy=SMTP.clone(max_line_length=998, cte_type="7bit"))
-    out["Subject"] = phrase.tidy(envelope.subject or body.title)
+    text = body.text.replace(_WEB, f" {web}" if web else "").replace(_FOOT, _text_foot(envelope.why, change, leave))
+    page = body.html.replace(_WEB, _web(web)).replace(_FOOT, _foot(envelope.why, change, leave))
+    parts = [("plain", text.encode("utf-8", "replace")), ("html", page.encode("utf-8", "replace"))]
+    boundary = f"=_attache_{hashlib.sha256(parts[0][1] + parts[1][1]).hexdigest()[:32]}"
+    head = EmailMessage(policy=_policy())
+    head["Subject"] = phrase.tidy(envelope.subject or body.title)
     for name, value in (("From", envelope.sender), ("To", envelope.to)):
         if value:
-            out[name] = phrase.tidy(value)
+            head[name] = phrase.tidy(value)
     ways = [f"<{leave}>"] if leave else []
     ways += [f"<mailto:{phrase.tidy(envelope.unsubscribe_mail)}>"] if envelope.unsubscribe_mail else []
     if ways:
-        out["List-Unsubscribe"] = ", ".join(ways)
+        head["List-Unsubscribe"] = ", ".join(ways)
     if leave and leave.startswith("https://"):
-        out["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        head["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     for name, value in envelope.headers:
-        out[name] = phrase.tidy(value)
-    text = body.text.replace(_WEB, f" {web}" if web else "").replace(_FOOT, _text_foot(envelope.why, change, leave))
-    page = body.html.replace(_WEB, _web(web)).replace(_FOOT, _foot(envelope.why, change, leave))
-    # base64: the words of editions are in many scripts, and no line of it can be mangled on the way
-    out.set_content(text, cte="base64")
-    out.add_alternative(page, subtype="html", cte="base64")
-    out["Content-Language"] = body.language
-    out.set_boundary(f"=_attache_{hashlib.sha256((text + page).encode()).hexdigest()[:32]}")
-    return out
+        head[name] = phrase.tidy(value)
+    head["Content-Language"] = body.language
+    out = [head.policy.fold_binary(name, value) for name, value in head.items()]
+    out.append(f'MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="{boundary}"\r\n\r\n'.encode())
+    for kind, data in parts:
+        # base64: the words of editions are in many scripts, and no line of it can be mangled on the way
+        opening = (
+            f'--{boundary}\r\nContent-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
+        )
+        out += [opening.encode(), _in_lines(data), b"\r\n"]
+    return b"".join((*out, f"--{boundary}--\r\n".encode()))
+
+
+def _in_lines(data: bytes) -> bytes:
+    packed = binascii.b2a_base64(data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"), newline=False)
+    return b"\r\n".join(packed[at : at + 76] for at in range(0, len(packed), 76))
+
+
+@functools.cache
+def _policy() -> "EmailPolicy[EmailMessage]":
+    from email.policy import SMTP
+
+    return SMTP.clone(max_line_length=998, cte_type="7bit")
 
 
 def _web(address: str | None) -> str:
