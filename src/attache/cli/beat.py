@@ -72,6 +72,8 @@ def check(ctx: click.Context, names: tuple[str, ...], no_write: bool, as_json: b
     needing = sum(1 for each in looked if each.concerns)
     if not as_json:
         say(f"{len(looked)} feeds, {sum(each.reached for each in looked)} reached, {needing} need a person")
+        if len(looked) > 1 and not any(each.reached for each in looked):
+            say("none was reached: is this machine on a network?")
     if needing or unknown:
         ctx.exit(1)
 

@@ -74,9 +74,9 @@ def _print(found: "Status") -> None:
     if not found.sources:
         return
     bad = [each for each in found.sources if each.needs_person]
-    never = [each for each in found.sources if each.health is None]
+    never = [each for each in found.sources if each.health is None or each.health.unreached]
     well = len(found.sources) - len(bad) - len(never)
-    say(f"  {len(found.sources)} sources: {well} well, {len(bad)} need a person, {len(never)} not polled yet")
+    say(f"  {len(found.sources)} sources: {well} well, {len(bad)} need a person, {len(never)} not reached yet")
     for each in found.sources:
         if each.health is not None:
             say(f"  {'!' if each.needs_person else ' '} {safe(each.line)}")

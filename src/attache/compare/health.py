@@ -31,6 +31,11 @@ class Health:
         return self.findings[0].severity if self.findings else None
 
     @property
+    def unreached(self) -> bool:
+        """Whether it was asked once or twice, and never answered."""
+        return any(each.kind == "failing" and each.severity == "note" for each in self.findings)
+
+    @property
     def needs_person(self) -> bool:
         """Whether somebody has to look at it."""
         return self.severity in ("warning", "alarm")
@@ -69,7 +74,8 @@ def glance(name: str, state: Health, *, now: dt.datetime) -> str:
     """Return one line on a source: its name, `ok` or what is wrong with it, what is usual, and when it last brought
     something."""
     parts = [each.detail for each in state.findings if each.severity != "note"]
-    parts = parts or ["ok", *(each.detail for each in state.findings)]
+    if not parts:
+        parts = ([] if state.unreached else ["ok"]) + [each.detail for each in state.findings]
     if state.rhythm is not None:
         parts.append(f"usually {_usual(state.rhythm)}")
     if state.last is None:
@@ -89,6 +95,9 @@ def _failing(past: Sequence[Poll], now: dt.datetime, every: dt.timedelta) -> lis
         return []
     last, first = run[0], run[-1]
     told = _reason(last)
+    if len(run) == len(past) and len(run) < 3 and last.status not in _LASTING:
+        # too early to need a person, and not well either
+        return [Finding(kind="failing", since=first.at, detail=f"not reached yet: {told}", severity="note")]
     lasting = last.status in _LASTING
     long = now - first.at
     if len(run) < (2 if lasting else 3) or (not lasting and long < min(every * 2, dt.timedelta(hours=12))):

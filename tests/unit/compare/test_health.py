@@ -226,6 +226,13 @@ def test_a_feed_that_is_empty_every_night_is_not_held_to_be():
     assert "empty" not in kinds(days, [])
 
 
+def test_a_feed_that_never_answered_is_not_called_well_from_the_first_poll_on():
+    found = told([Poll(at=START, error="E124")], [], now=START + HOUR)
+    assert not found.needs_person and found.unreached
+    line = glance("gazette", found, now=START + HOUR)
+    assert line == "gazette: not reached yet: there is no connection to this host (E124) · nothing yet"
+
+
 def test_a_failure_is_told_in_words():
     polls, seen = watched(hourly(3), START + DAY * 3)
     end = polls[-1].at
