@@ -1,6 +1,6 @@
 """Whether copies are found, and nothing else: real articles altered in a dozen ways, beside independent ones.
 
-    python evals/copies.py --data ../shared [--articles 200] [--seed 1] [--details]
+    python evals/copies.py --data ../shared [--articles 100] [--seed 1] [--details]
 
 Prints a table by kind of alteration and one line of JSON. Articles of `eval/attribution` and `eval/stories` are altered
 here, in memory, and streamed one by one through the index of copies, originals among the altered, as they would arrive;
@@ -33,7 +33,7 @@ BOILERPLATE = (
     "Sign up for the morning letter of our desk and never miss what happens on the coast. By signing up you agree to "
     "our terms of use and our notice on privacy, and you may leave the list at any time you like with one click.",
     "This page is published by the house of the same name. All rights are reserved, and nothing on it may be printed, "
-    "broadcast, rewritten or passed on in any form without written leave. Letters to the editor are welcome at all times.",
+    "broadcast, rewritten or passed on in any form without written leave. Letters to the editor are always welcome.",
     "You have read three of your five free articles this month. Subscribe today and support reporting that looks where "
     "others do not. Students, teachers and those who serve pay half, and the first month costs a single crown.",
 )
@@ -42,11 +42,12 @@ FRAMES = (
     "Here is what was said on the matter, word by word.",
 )
 SWAPS = {
-    "percent": "per cent", "color": "colour", "favor": "favour", "honor": "honour", "labor": "labour", "center": "centre",
+    "percent": "per cent", "color": "colour", "favor": "favour", "honor": "honour", "labor": "labour",
+    "center": "centre",
     "defense": "defence", "organize": "organise", "organization": "organisation", "recognize": "recognise",
     "program": "programme", "traveled": "travelled", "toward": "towards", "while": "whilst", "gray": "grey",
-    "president": "President", "government": "Government", "two": "2", "three": "3", "four": "4", "five": "5", "10": "ten",
-    "12": "twelve", "20": "twenty", "says": "said", "don't": "do not", "can't": "cannot", "it's": "it is",
+    "president": "President", "government": "Government", "two": "2", "three": "3", "four": "4", "five": "5",
+    "10": "ten", "12": "twelve", "20": "twenty", "says": "said", "don't": "do not", "can't": "cannot", "it's": "it is",
 }  # fmt: skip
 _SWAP = re.compile(r"\b(?:" + "|".join(SWAPS) + r")\b")
 
@@ -182,7 +183,7 @@ def main() -> None:
     """Alter, stream, compare, and print what was found."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--articles", type=int, default=200)
+    parser.add_argument("--articles", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--details", action="store_true", help="print pairs that are not as they should be")
     options = parser.parse_args()

@@ -1,13 +1,12 @@
 """Who carries a thing, and how many first sources that makes: copies of one text and one outlet's items are one."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ..tables import fold
-from ..tables import outlets as table
 from .copies import copies
 from .origins_graph import graph, independent
+from .origins_told import bearer
 
 __all__ = ["Carrier", "agency", "graph", "independent", "origins", "outlets"]
 
@@ -21,19 +20,9 @@ class Carrier:
     origin: str | None = None
 
 
-# "PORT ALDER, May 8 (LNA) --" and "澜海社白林5月8日电": the agency whose copy an item prints
-_DATELINE = re.compile(r"\s*(?:[^\n()]{2,60})\((?P<name>[^\n()]{2,40})\)\s*(?:--?|[—–:：])")
-_TELEGRAM = re.compile(r"\s*[（(【]?(?P<name>[\u3400-\u9fff]{1,6}社)[^\n，。]{0,16}电")
-
-
 def agency(body: str) -> str | None:
-    """Return the agency that the dateline of an item names, by the outlets table; None where it names no known one."""
-    for pattern in (_DATELINE, _TELEGRAM):
-        found = pattern.match(body[:200])
-        row = table().named(found["name"]) if found else None
-        if row is not None:
-            return row.name
-    return None
+    """Return the agency or outlet whose tag or credit a text bears at its head or tail, by the outlets table, or None."""
+    return bearer(body)
 
 
 def outlets(carriers: Sequence[Carrier]) -> int:
@@ -45,10 +34,10 @@ def origins(carriers: Sequence[Carrier], body_of: Callable[[str], str] | None = 
     """Return how many first sources there are at least.
 
     Items that are near-identical copies are one, and so are those of one outlet, of one named origin, or with the
-    dateline of one agency. An item of which the outlet is not known adds none to those that are.
+    tag or credit of one agency. An item of which the outlet is not known adds none to those that are.
 
     Args:
-        body_of: Gives the text of an item by its id; without it copies and datelines are not known.
+        body_of: Gives the text of an item by its id; without it copies and tags are not known.
     """
     items = list({each.item: each for each in carriers}.values())
     home = list(range(len(items)))

@@ -142,6 +142,11 @@ class _Maker:
             for source in mine:
                 if source != other.item:
                     self.draw(other.item, source, back, *self.passages(each, other, found))
+        elif mine and theirs and extent == "whole" and back == "whole" and each.item not in theirs:
+            # two carry one text under two names: of the two named, one has it from the other
+            taker, source = min(mine), min(theirs)
+            if taker != other.item and (source, taker) not in self.links:
+                self.draw(taker, source, extent, *self.passages(each, other, found), directed=_later(each, other))
         elif (each.item, other.item) not in self.links:
             known = other.office is not None or _later(each, other)
             evidence = self.passages(each, other, found)

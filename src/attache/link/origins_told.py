@@ -91,6 +91,19 @@ def told(reading: Reading, item: Item, more: Iterable[str] = ()) -> Told:
     )  # fmt: skip
 
 
+def bearer(body: str) -> str | None:
+    """Return the outlet whose tag or credit a text bears at its head or tail, or None."""
+    parts = (body,) if len(body) <= _HEAD + _TAIL else (body[:_HEAD], body[-_TAIL:])
+    for part in parts:
+        read = simplified(part)
+        item = Item(id="", start=0, end=len(read), spans=(Span(0, len(read)),), kind="article")
+        for mark in named(read, 0, len(read)):
+            found = _cue(read, mark, item, 0, len(read))
+            if found is not None and found[1] == "whole":
+                return mark.name
+    return None
+
+
 def _office(reading: Reading) -> tuple[str, str] | None:
     """Return the office whose own page a document is."""
     document = reading.document
