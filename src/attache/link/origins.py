@@ -21,7 +21,7 @@ class Carrier:
 
 
 def agency(body: str) -> str | None:
-    """Return the agency or outlet whose tag or credit a text bears at its head or tail, by the outlets table, or None."""
+    """Return the agency or outlet of the table whose tag or credit a text bears at its head or tail, or None."""
     return bearer(body)
 
 
