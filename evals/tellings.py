@@ -35,7 +35,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--details", action="store_true", help="print each thing found wrongly, and each one missed")
     details = parser.parse_args().details
-    stories = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))["story"]
+    corpus = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+    stories = corpus["story"]
     counts = {kind: [0, 0, 0] for kind in KINDS}  # planted, found of them, found in all
     with as_file(files("attache.data") / "demo" / "tables") as folder, tables.use(folder):
         for story in stories:
@@ -53,13 +54,30 @@ def main() -> None:
                     for one in found:
                         if one not in right:
                             print("FALSE ", story["id"], kind, one)
-    out: dict[str, Any] = {"stories": len(stories)}
+        wrong = [pair for pair in corpus["reworded"] if claimed(pair)]
+    if details:
+        for pair in wrong:
+            print("FALSE  reworded", pair)
+    out: dict[str, Any] = {
+        "stories": len(stories), "reworded.pairs": len(corpus["reworded"]), "reworded.false": len(wrong)
+    }  # fmt: skip
     for kind, (planted, hit, false) in counts.items():
         out[f"{kind}.planted"] = planted
         out[f"{kind}.recall"] = round(hit / planted, 4) if planted else 1.0
         out[f"{kind}.precision"] = round(hit / (hit + false), 4) if hit + false else 1.0
         out[f"{kind}.false"] = false
     print(json.dumps(out))
+
+
+def claimed(pair: dict[str, str]) -> bool:
+    """Return whether one statement in two wordings is said to be only on one side."""
+    shared = "The ferry to Corin sailed on time on Thursday.\nThe harbour office counted 40 ships in the strait."
+    head = {"date": "2031-05-08", "headline": "News from the strait"}
+    both = [
+        read({**head, "outlet": outlet, "text": f"{shared}\n{words}"})
+        for outlet, words in (("lna.example", pair["one"]), ("obs.example", pair["two"]))
+    ]
+    return any(each.matter.kind != "speaker" for each in side_by_side(both, SIDES, tone=False).only)
 
 
 def read(telling: dict[str, Any]) -> tuple[Reading, Item]:

@@ -10,12 +10,15 @@ from ...tables import fold, offices
 from ..wording import named_in
 from .bodies import Body, Marks, converted, has_number, is_chinese, known, marks_of, own_marks, share
 from .matters import Cluster, Said, Weights, same_speaker, tellers
+from .meaning import Meanings
 
 _PERHAPS = {"zh": 0.4}
 _PERHAPS_ELSE = 0.3
 """Of the weight of a thing's words: from so much on another text may have it in other words."""
 _SAME_SPEAKER = 0.2
 """The same, where the other text has words of the same speaker."""
+_LIKE = 0.58
+"""Sentences that tell the same in wholly other words come so near to each other (`Meanings.nearest`)."""
 _LEAST = 4
 _NEAR = 0.02
 _LEAST_FIGURE = 10.0
@@ -41,6 +44,7 @@ def only_here(
         for body in bodies
     ]
     speakers = _speakers(clusters)
+    meanings = Meanings(bodies)
     claimed: set[tuple[int, int]] = set()
     for cluster in clusters:
         if not _claimable(cluster):
@@ -62,7 +66,7 @@ def only_here(
                 break
             (against if found else unchecked).append(by)
         else:
-            if against:
+            if against and not _told_in_other_words(meanings, cluster, against):
                 claimed.add(sentence)
                 out.append(
                     Only(group=homes[0].key, matter=cluster.matter, against=tuple(against), unchecked=tuple(unchecked))
@@ -75,6 +79,15 @@ def _order(bodies: Sequence[Body], each: Only) -> tuple[int, int, int]:
     first = each.matter.told[0]
     place = first.passage.start - bodies[first.by].item.start
     return -len({told.by for told in each.matter.told}), kinds.index(each.matter.kind), place
+
+
+def _told_in_other_words(meanings: Meanings, cluster: Cluster, against: Sequence[int]) -> bool:
+    """Whether a sentence of one of the texts comes so near to a thing that it may tell it in wholly other words."""
+    if cluster.matter.kind in ("figure", "speaker"):
+        return False
+    first = cluster.matter.told[0]
+    words = first.whole.quote if first.whole is not None else first.passage.quote
+    return any(meanings.nearest(words, by) >= _LIKE for by in against)
 
 
 def _claimable(cluster: Cluster) -> bool:
