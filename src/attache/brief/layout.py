@@ -302,7 +302,10 @@ def _listed_excerpts(
     source: EditionSource, text: str | None, cited: Mapping[tuple[int, int], Passage], room: Room
 ) -> tuple[Excerpt, ...]:
     if text is None or any(phrase.tidy(text[start:end]) != cited[start, end].words for start, end in cited):
-        return tuple(Excerpt(stretches=((one.words, True),), lang=one.lang) for _, one in sorted(cited.items()))
+        return tuple(
+            Excerpt(stretches=((one.words, True),), lang=one.lang, starts=(one.start,))
+            for _, one in sorted(cited.items())
+        )
     return excerpts(text, (Span(start, end) for start, end in cited), source.language, room=room)
 
 

@@ -19,10 +19,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excerpt:
-    """Words cited, in their context: stretches of archived text, each cited or not; neighbours share one."""
+    """Words cited, in their context: stretches of archived text, each cited or not; neighbours share one.
+
+    `starts` are where the citations in it begin, in code points of the archived text.
+    """
 
     stretches: tuple[tuple[str, bool], ...]
     lang: str | None
+    starts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,3 +123,26 @@ def test_a_transcript_is_briefed_without_a_cue(tmp_path):
     sections = json.dumps(json.loads(path.read_text(encoding="utf-8"))["sections"])
     assert "firmly opposes unilateral tariffs" in sections
     assert "What is your comment" not in sections
+
+
+def test_brief_writes_each_format_and_one_to_a_file(workspace, tmp_path):
+    done = run("brief", "-w", str(workspace), "--format", "mail,epub", "--out", str(tmp_path / "all"))
+    assert done.exit_code == 0, done.output
+    assert sorted(path.suffix for path in (tmp_path / "all").iterdir()) == [".eml", ".epub"]
+    once = run("brief", "-w", str(workspace), "--format", "mail", "--out", str(tmp_path / "one.eml"))
+    assert once.exit_code == 0, once.output
+    (mailed,) = (tmp_path / "all").glob("*.eml")
+    assert (tmp_path / "one.eml").read_bytes() == mailed.read_bytes()
+    wrong = run("brief", "-w", str(workspace), "--format", "mail,epub", "--out", str(tmp_path / "one.eml"))
+    assert wrong.exit_code == 2
+    assert "several formats need a folder" in wrong.output
+
+
+def test_a_format_that_cannot_be_written_leaves_the_others(workspace, tmp_path, monkeypatch):
+    import sys
+
+    monkeypatch.setitem(sys.modules, "typst", None)
+    done = run("brief", "-w", str(workspace), "--format", "pdf,md", "--out", str(tmp_path))
+    assert done.exit_code != 0
+    assert [path.suffix for path in tmp_path.iterdir()] == [".md"]
+    assert "E308" in f"{done.output}{done.exception}" or "typst" in f"{done.output}{done.exception}"

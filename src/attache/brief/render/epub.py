@@ -75,7 +75,7 @@ def _chapters(sheet: Sheet, drawn: dict[str, tuple[charts.Chart, ...]]) -> list[
         _template("epub-chapter.xhtml.j2").render, sheet=sheet, shapes=SHAPES, groups=flow.groups,
         side_of=flow.side_of, step_of=flow.step_of, credit=flow.credit, counted=flow.counted(sheet),
         nothing=flow.NOTHING, colophon=flow.colophon(sheet), legend=flow.LEGEND, excerpts=flow.EXCERPTS,
-        figure=charts.figure,
+        figure=charts.figure, place=flow.place_of(sheet),
     )  # fmt: skip
     out = [_Chapter(id="title", title=sheet.title or "Brief", text=chapter(kind="title", title=sheet.title or "Brief"))]
     for part in sheet.parts:

@@ -109,8 +109,10 @@ def _standfirst(sheet: Sheet) -> str:
 def _html(sheet: Sheet, ident: str, url: str | None) -> str:
     """Return the content of an entry; its citations lead to the page of the edition, else to the end of the entry."""
     anchor = f"{ident}-"
+    inner = flow.place_of(sheet)
     page = _template().render(
-        sheet=sheet, standfirst=_standfirst(sheet), place=f"{url.partition('#')[0]}#" if url else f"#{anchor}",
+        sheet=sheet, standfirst=_standfirst(sheet), base=f"{url.partition('#')[0]}#" if url else f"#{anchor}",
+        place=(lambda marker: f"src-{marker.number}") if url else inner,
         anchor="" if url else anchor, groups=flow.groups, side_of=flow.side_of, step_of=flow.step_of,
         credit=flow.credit, shapes=SHAPES, nothing=flow.NOTHING, excerpts=flow.EXCERPTS, colophon=flow.colophon(sheet),
     )  # fmt: skip

@@ -1,12 +1,12 @@
 """The order of print that all formats share, and the sentences that stand around the lines."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ...record import Edition
 from .. import phrase
-from ..sheet import Column, Entry, Listed, Part, Row, Sheet
+from ..sheet import Column, Entry, Listed, Marker, Part, Row, Sheet
 
 LEGEND = (
     "What someone is reported to have said is theirs; words in quotation marks stand so in the source. "
@@ -82,6 +82,25 @@ def balance(sheet: Sheet) -> str | None:
     if not sheet.sides:
         return None
     return "Lines by side: " + ", ".join(f"{name} {count}" for name, _, count in sheet.sides)
+
+
+def place_of(sheet: Sheet) -> Callable[[Marker], str]:
+    """Return a function from a marker to where its words stand in the list of sources: `q-2-1`, the second of source 2.
+
+    Where they do not stand there, it is the source: `src-2`.
+    """
+    places = {
+        (source.number, start): f"q-{source.number}-{at}"
+        for source in sheet.sources
+        for at, excerpt in enumerate(source.excerpts)
+        for start in excerpt.starts
+    }
+
+    def place(marker: Marker) -> str:
+        found = (places.get((marker.number, one.start)) for one in marker.passages)
+        return next((one for one in found if one), f"src-{marker.number}")
+
+    return place
 
 
 def credit(source: Listed) -> str:

@@ -173,7 +173,8 @@ _META = "font-family: Arial, sans-serif; font-size: 13px; line-height: 19px; col
 
 def _page(sheet: Sheet, charts: dict[str, tuple[Chart, ...]], *, context: bool) -> str:
     page = _template().render(
-        sheet=sheet, charts=charts, table=table, context=context, groups=flow.groups, entries=flow.entries,
+        sheet=sheet, charts=charts, table=table, place=flow.place_of(sheet),
+        context=context, groups=flow.groups, entries=flow.entries,
         side_of=flow.side_of, step_of=flow.step_of, credit=flow.credit, counted=flow.counted(sheet),
         balance=flow.balance(sheet), opening=flow.opening(sheet), colophon=flow.colophon(sheet), legend=flow.LEGEND,
         nothing=flow.NOTHING, excerpts=flow.EXCERPTS, shapes=SHAPES, ends=_ENDS, style=_marked(_asset("mail.css")),

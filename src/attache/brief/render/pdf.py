@@ -7,7 +7,7 @@ no page is written with boxes in it. The same edition gives the same bytes on a 
 import json
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from ...errors import ExtraMissing, GlyphsMissing, PageFailed
 from ...record import Edition
 from ..layout import TextOf, lay_out
-from ..sheet import Entry, Excerpt, Listed, Part, Sheet
+from ..sheet import Entry, Excerpt, Listed, Marker, Part, Sheet
 from . import flow
 from .charts import Chart, described, svg, table
 from .drawn import charts_of
@@ -109,18 +109,18 @@ def _data(sheet: Sheet, charts: Mapping[str, tuple[Chart, ...]], date: list[int]
         "counted": flow.counted(sheet), "shapes": SHAPES, "nothing": flow.NOTHING, "excerpts": flow.EXCERPTS,
         "legend": flow.LEGEND, "colophon": clean(flow.colophon(sheet)),
         "sides": [{"name": clean(name), "number": number, "count": count} for name, number, count in sheet.sides],
-        "parts": [_part(part, charts.get(part.id, ())) for part in sheet.parts],
+        "parts": [_part(part, charts.get(part.id, ()), flow.place_of(sheet)) for part in sheet.parts],
         "sources": [_source(source) for source in sheet.sources],
     }  # fmt: skip
 
 
-def _part(part: Part, charts: Sequence[Chart]) -> dict[str, Any]:
+def _part(part: Part, charts: Sequence[Chart], place: Callable[[Marker], str]) -> dict[str, Any]:
     groups = []
     for group in flow.groups(part):
         columns = [
             {"name": clean(name) if (name := flow.side_of(part, group, column)) else None,
              "number": column.number if column.name else 0,
-             "entries": [_entry(part, entry) for entry in column.entries]}
+             "entries": [_entry(part, entry, place) for entry in column.entries]}
             for column in group.columns
         ]  # fmt: skip
         happening = group.label is not None and group.label != "Besides"
@@ -131,14 +131,14 @@ def _part(part: Part, charts: Sequence[Chart]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _entry(part: Part, entry: Entry) -> dict[str, Any]:
+def _entry(part: Part, entry: Entry, place: Callable[[Marker], str]) -> dict[str, Any]:
     return {
         "title": runs(entry.title) if entry.title else None,
         "note": runs(entry.note) if entry.note else None,
         "carried": entry.carried,
         "rows": [
             {
-                "text": runs(row.text, row.lang), "markers": [marker.number for marker in row.markers],
+                "text": runs(row.text, row.lang), "markers": [[marker.number, place(marker)] for marker in row.markers],
                 "carried": row.carried, "notes": [clean(note) for note in row.notes],
                 "step": flow.step_of(part, index),
                 "side": {"name": clean(row.side[0]), "number": row.side[1]} if row.side else None,
