@@ -76,7 +76,9 @@ def test_a_copy_is_taken_from_the_earlier_with_the_places_of_the_shared_text():
 
 
 def test_time_alone_is_no_evidence():
-    other = "A coaster brought seed from Corin on Thursday, and her master was pleased with the depth of the berth. " * 2
+    other = (
+        "A coaster brought seed from Corin on Thursday, and her master was pleased with the depth of the berth. " * 2
+    )
     found = graph([telling(QUAY, "Harbour Gazette", "2031-05-06"), telling(other, "Corin Times", "2031-05-09")])
     assert found.arrows == ()
     assert found.at_least == 2
