@@ -13,12 +13,10 @@ as found when an error names it (`warned` counts those with a warning only). Pri
 import argparse
 import json
 import random
-import re
-import sys
 import tempfile
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any

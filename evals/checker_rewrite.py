@@ -6,7 +6,20 @@ from dataclasses import replace
 
 from attache.record import EditionSource, Line
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _DATE = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})\b")
 _REPORTED = re.compile(
     r"^(?P<who>[^“”:]{3,80}?) reported(?P<when> on [^:“]{6,24})?: “(?P<said>[^“”]+)”(?P<rest>.*)$", re.DOTALL
@@ -20,7 +33,36 @@ _QUOTE = re.compile(
     re.DOTALL,
 )
 _SMALL = frozenset(
-    "The A An This That These Those It He She They We In On At For From To But And If When As Its His Her Their There".split()
+    [
+        "The",
+        "A",
+        "An",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "It",
+        "He",
+        "She",
+        "They",
+        "We",
+        "In",
+        "On",
+        "At",
+        "For",
+        "From",
+        "To",
+        "But",
+        "And",
+        "If",
+        "When",
+        "As",
+        "Its",
+        "His",
+        "Her",
+        "Their",
+        "There",
+    ]
 )
 _PASSIVE = {
     "summoned": "summoned", "accused": "accused", "imposed": "imposed", "boarded": "boarded", "fired": "fired", "killed": "killed",

@@ -13,6 +13,7 @@ from . import days, labels, names, stated, states, words
 from .evidence import Opened, TextOf, gather, open_citation, row_texts
 from .line import WARNINGS, BodyOf, problems
 from .listed import check_sources
+from .points import of_point
 from .redactions import lines
 
 __all__ = ["REDACTED", "WARNINGS", "Problem", "TextOf", "check", "check_line"]
@@ -82,6 +83,10 @@ def check(
             seen.add(point.id)
             if not point.lines:
                 found.append(Problem(place=f"{number}/{point.id}", kind="empty", words="", message="no line"))
+            found += (
+                Problem(place=f"{number}/{point.id}", kind=kind, words=said, message=message)
+                for kind, said, message in of_point(point, sources, text, body_of, sides, issue=section.kind == "issue")
+            )
             if point.title is not None:
                 found += check_title(
                     point.title, point.lines, sources, text, place=f"{number}/{point.id}",

@@ -50,8 +50,8 @@ def contexts(
 def bounds(text: str, start: int, end: int) -> tuple[int, int]:
     """Return where the sentences of a span begin and end, a few hundred characters away at most."""
     floor = max(0, start - _BEFORE)
-    before = text[floor:start]
-    low = max((match.end() for match in _END.finditer(before)), default=0)
+    before = text[floor : start + 1]  # the sentence's first letter tells that one begins
+    low = max((match.end() for match in _END.finditer(before) if match.end() <= start - floor), default=0)
     ended = end > start and text[end - 1] in ".!?。！？\n"
     after = None if ended else _END.search(text, end, min(len(text), end + _AFTER))
     high = end if ended else (after.end() if after else min(len(text), end + _AFTER))

@@ -66,6 +66,7 @@ def check_cues(frame: str, contexts: Sequence[Context]) -> Iterator[Found]:
         if not any("withhold" in kinds(context.text) for context in contexts):
             yield "polarity", " ".join(silent[0].split()), "the words cited were said, as the source has it"
         return
+    yield from _denied(frame, contexts)
     beside = [kinds(around(context)) for context in contexts]
     theirs = {kind: word for each in beside for kind, word in each.items()}
     for kind, word in kinds(ours).items():
@@ -76,6 +77,17 @@ def check_cues(frame: str, contexts: Sequence[Context]) -> Iterator[Found]:
             continue
         code = "polarity" if kind in {"deny", "withhold"} else "cue"
         yield code, word, f"the source has “{next(iter(theirs.values()))}”"
+
+
+def _denied(frame: str, contexts: Sequence[Context]) -> Iterator[Found]:
+    """A denial of the source told as said."""
+    ours = clauses.parse(frame)
+    if {"deny", "withhold"} & kinds(frame).keys() or any(mark.kind in {"not", "refuse", "deny"} for mark in ours.marks):
+        return
+    theirs = [kinds(context.text) for context in contexts if "words" in context.opened.citation.supports]
+    denies = theirs and all("deny" in each and not {"plain", "claim", "admit"} & each.keys() for each in theirs)
+    if denies and "plain" in kinds(lead(frame)):
+        yield "polarity", theirs[0]["deny"], "the source denies what the line says"
 
 
 def around(context: Context) -> str:

@@ -151,6 +151,10 @@ def _company(text: str) -> tuple[tuple[str, str, str], ...]:
     runs = words.names(text)
     for place, run in enumerate(runs):
         name = run.words
+        led = re.search(
+            r"\b(?:of|from|in|on|with|at|for|against|to|by|between)\s+(?:the\s+)?$",
+            text[max(0, run.start - 16) : run.start],
+        )
         following = runs[place + 1] if place + 1 < len(runs) else None
         last = following if following and re.fullmatch(r" and (?:the )?", text[run.end : following.start]) else run
         at = bisect.bisect_left(starts, last.end)
@@ -158,9 +162,13 @@ def _company(text: str) -> tuple[tuple[str, str, str], ...]:
             if re.search(r"[^\w\s'’]", text[last.end : word.start]):
                 break
             if word.weighty:
-                if not (word.name or word.low in lexicon.cues() or words.is_role(word.low)):
-                    out.append((name, "before", word.stem))
+                if not (word.name or word.low in lexicon.cues() or words.is_role(word.low) or led):
+                    small = [one.low for one in parsed.words[at : at + 4] if one.start < word.start]
+                    suffers = clauses.past(word) and any(low in _TO_BE for low in small)
+                    out.append((name, "after" if suffers else "before", word.stem))
                 break
+        if last is not run:
+            out += [(name, "and", named(last.words)), (last.words, "and", named(name))]
         first = bisect.bisect_left(starts, run.start)
         before = [
             word

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from importlib import resources
 
-from . import words
+from . import clauses, lexicon, words
 
 
 def labels(title: str) -> tuple[words.Found, ...]:
@@ -17,9 +17,27 @@ def labels(title: str) -> tuple[words.Found, ...]:
 def unsupported(found: Sequence[words.Found], quotes: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
     """Yield the labels that nothing in the words cited bears out."""
     for one in found:
-        pattern = _cues()[one.words.casefold()]
-        if not any(pattern.search(quote) for quote in quotes):
+        label = one.words.casefold()
+        pattern = _cues()[label]
+        bearing = [quote for quote in quotes if pattern.search(quote)]
+        if not bearing:
             yield "label", one.words, "nothing in the words cited bears it out"
+        elif label in _DONE and not any(_happened(quote, pattern) for quote in bearing):
+            yield "label", one.words, "the words cited tell it as planned, possible, asked for or denied"
+
+
+_DONE = frozenset(("in force", "adopted", "signed", "suspended", "lifted", "rejected"))
+_NOT_YET = lexicon.DEEDS | {"not", "future", "possible", "expected", "if", "should", "must"}
+
+
+def _happened(quote: str, pattern: re.Pattern[str]) -> bool:
+    """Whether a word that bears a label out stands in a quote under nothing that says it has not happened."""
+    parsed = clauses.parse(quote)
+    for match in pattern.finditer(quote):
+        word = next((one for one in parsed.words if one.start <= match.start() < one.end), None)
+        if word is None or not match[0].isascii() or not _NOT_YET & word.marks.keys():
+            return True
+    return False
 
 
 @functools.cache

@@ -70,8 +70,8 @@ def _said(line: Line, evidence: Evidence, strict: bool) -> Iterator[Found]:
     if in_chinese:
         yield from _chinese(frame, quoted, evidence)
     else:
-        yield from names.unsupported_names(plain, evidence)
-        yield from names.other_speakers(plain, quoted, evidence)
+        yield from names.unsupported_names(plain, evidence, strict=strict)
+        yield from names.other_speakers(plain, quoted, evidence, strict=strict)
         yield from names.unknown_outlets(plain, evidence)
     yield from names.roles(plain, evidence)
     yield from polarity.check_polarity(frame, quoted, evidence)

@@ -37,7 +37,8 @@ def measured(text: str) -> list[Measured]:
     if not found:
         return []
     parsed = clauses.parse(text)
-    at, out = 0, []
+    at = 0
+    out: list[Measured] = []
     for place, number in enumerate(found):
         while at + 1 < len(parsed.words) and parsed.words[at + 1].start <= number.start:
             at += 1
@@ -58,6 +59,8 @@ def measured(text: str) -> list[Measured]:
             partner = following.value
             if following.end < len(text):
                 after = text[following.end : following.end + 48]
+        if partner is None and out and out[-1].partner == number.value:
+            partner = out[-1].number.value
         unit, counted = _unit(number, before, after)
         near = next((kind for kind, pattern in lexicon.near().items() if pattern.search(before)), None)
         out.append(

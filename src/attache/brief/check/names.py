@@ -4,7 +4,7 @@ import functools
 import re
 from collections.abc import Iterator
 
-from . import clauses, lexicon, polarity, words
+from . import clauses, context, direction, lexicon, polarity, words
 from .evidence import Evidence
 from .lists import LISTS
 
@@ -13,12 +13,42 @@ _WHO = {"speaker", "role", "organisation", "outlet"}
 _FRAME = LISTS["frame"]
 
 
-def unsupported_names(plain: str, evidence: Evidence) -> Iterator[tuple[str, str, str]]:
+def unsupported_names(plain: str, evidence: Evidence, *, strict: bool = True) -> Iterator[tuple[str, str, str]]:
     texts = evidence.quotes + evidence.outlets + evidence.headlines + evidence.rows
     for name in words.names(plain):
         missing = _unsupported(name.words, texts)
+        if (
+            missing
+            and not strict
+            and " " not in name.words
+            and _opens(plain, name.start)
+            and _common(name.words, evidence)
+        ):
+            continue
         if missing:
             yield "name", missing, "stands in none of the words cited, its sources or its table rows"
+
+
+def _opens(plain: str, start: int) -> bool:
+    """Whether a word opens a sentence, so that its capital says nothing."""
+    return not plain[:start].strip(" \x00“\"'(") or plain[:start].rstrip()[-1:] in ".!?:"
+
+
+def _common(word: str, evidence: Evidence) -> bool:
+    """Whether a word is no name: one of our lists has it, or the archived texts write it small."""
+    low = word.casefold()
+    if (
+        low in lexicon.near_words()
+        or low in lexicon.cues()
+        or low in lexicon.phrases()
+        or low in lexicon.function_words()
+    ):
+        return True
+    stem = lexicon.stem(low)
+    if any(stem == one.stem for quote in evidence.quotes for one in clauses.parse(quote).words if not one.name):
+        return True
+    small = re.compile(rf"(?<!\w){re.escape(low)}(?!\w)")
+    return any(small.search(text) for text in {one.text for one in evidence.opened})
 
 
 def _unsupported(name: str, texts: tuple[str, ...]) -> str:
@@ -57,6 +87,22 @@ def _held_any_case(said: str, texts: tuple[str, ...]) -> bool:
     return said.isascii() and any(words.held(said, (text,)) for text in (t.title() for t in texts if t.isupper()))
 
 
+def voices(evidence: Evidence) -> tuple[str, ...]:
+    """Return the names that stand beside a verb of saying in the words cited, as those who say something."""
+    out: list[str] = []
+    for one in evidence.opened:
+        low, high = context.bounds(one.text, one.citation.start, one.citation.end)
+        text = one.text[low:high]
+        runs = words.names(text)
+        for word in clauses.parse(text).words:
+            if word.low not in lexicon.cues():
+                continue
+            before = [run for run in runs if run.end <= word.start and word.start - run.end < 90]
+            after = [run for run in runs if 0 <= run.start - word.end < 6]
+            out += [run.words for run in (*before[-3:], *after[:1])]
+    return tuple(dict.fromkeys(out))
+
+
 _ADDRESS = re.compile(r"\b[a-z0-9][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+\b", re.IGNORECASE)
 _CREDIT = re.compile(r"[(（]([^()（）]*)[)）]\s*[.。]?\s*$")
 
@@ -84,7 +130,9 @@ def unknown_outlets(plain: str, evidence: Evidence) -> Iterator[tuple[str, str, 
         yield "outlet", " ".join(missing), "is no source of the line"
 
 
-def other_speakers(plain: str, quoted: tuple[words.Quoted, ...], evidence: Evidence) -> Iterator[tuple[str, str, str]]:
+def other_speakers(
+    plain: str, quoted: tuple[words.Quoted, ...], evidence: Evidence, *, strict: bool
+) -> Iterator[tuple[str, str, str]]:
     """The names before the verb must stand where the speaker is cited, not merely somewhere in the words said."""
     verb = words.SAYING.search(plain)
     if not verb:
@@ -104,9 +152,12 @@ def other_speakers(plain: str, quoted: tuple[words.Quoted, ...], evidence: Evide
             for part in said:
                 quote = quote.replace(part, " \x00 ")
             texts.append(quote if any(part in words.fold(one.citation.quote) for part in said) else "")
+    speaking = () if strict else voices(evidence)
     for name in words.names(region):
         missing = _unsupported(name.words, tuple(texts))
         if missing and not _unsupported(name.words, evidence.quotes):
+            if any(direction.related(name.words, voice) for voice in speaking):
+                continue
             yield "speaker", missing, "is named in the words cited, but not as the one who speaks"
     yield from _other_speaker(plain, evidence)
 
