@@ -190,6 +190,8 @@ def _gone(each: "Revised") -> str:
 
 
 def _show(each: "Revised", *, whole: bool) -> None:
+    from ..brief.render.revisions import minute
+
     label = {"removal": "removed"}.get(each.kind, each.kind)
     say(one_line(" · ".join(part for part in (label, each.outlet, each.title) if part), 116))
     if each.removal is not None:
@@ -201,7 +203,7 @@ def _show(each: "Revised", *, whole: bool) -> None:
     elif each.difference is not None:
         _show_lines(each, whole=whole)
     where = (
-        each.seen,
+        minute(each.seen),
         each.url,
         f"{each.old} → {each.new}" if each.old and each.new and each.old != each.new else None,
     )

@@ -1,9 +1,11 @@
 """`attache fetch`, `watch`, `status` and `changes` against a real server on this machine."""
 
+import contextlib
 import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -44,9 +46,9 @@ def server():
         yield running
 
 
-def made(tmp_path, server, *more, revisit="1h"):
+def made(tmp_path, server, *more):
     feeds = [f'[[feeds]]\nid = "gazette"\nurl = "{server.url("/rss.xml")}"\n', *more]
-    rules = f'[fetch]\ndelay = "0s"\nrevisit = ["{revisit}"]\nprivate = ["127.0.0.1"]\n'
+    rules = '[fetch]\ndelay = "0s"\nprivate = ["127.0.0.1"]\n'
     return desks.make(f'name = "own"\n{rules}\n' + "\n".join(feeds), tmp_path / "w")
 
 
@@ -125,12 +127,14 @@ def server_feed(server):
 
 
 def test_what_changed_on_a_page_is_listed_and_shown(tmp_path, server, capsys):
-    folder = made(tmp_path, server, revisit="1s")
+    folder = made(tmp_path, server)
     run(capsys, "fetch", "--workspace", folder)
     server.serve("/quay", article("On the quay", TEXTS["quay"].replace("12", "19")), kind="text/html")
     server.remove("/ferry")
-    time.sleep(1.1)  # the shortest wait that a beat file can ask for
-    run(capsys, "fetch", "--workspace", folder)
+    with contextlib.closing(sqlite3.connect(folder / "record.sqlite")) as record, record:
+        record.execute("UPDATE pages SET due = first")  # an hour has passed
+    told = json.loads(run(capsys, "fetch", "--json", "--workspace", folder)[1])
+    assert (told["versions"], told["removed"]) == (1, 1)
     status, out, err = run(capsys, "changes", "--workspace", folder)
     assert (status, err) == (0, "")
     assert "12" in out and "19" in out and "the page was removed: status 404" in out

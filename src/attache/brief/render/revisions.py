@@ -58,16 +58,27 @@ def _laid_out(each: Revised, number: int) -> dict[str, Any]:
     alterations = difference.alterations if difference else ()
     lines = _lines(*each.texts, difference) if difference and any(each.texts) else []
     facts = {
-        "Outlet": each.outlet or "not named", "Where": each.url, "Seen": each.seen, "Old version": each.old,
+        "Outlet": each.outlet or "not named", "Where": each.url, "Seen": minute(each.seen), "Old version": each.old,
         "New version": each.new if each.new != each.old else None,
         "Kept": f"{difference.kept:.0%} of the old words" if difference else None,
     }  # fmt: skip
     return {
-        "prefix": f"c{number}-", "kind": each.kind, "title": shown(each.title),
+        "prefix": f"c{number}-", "kind": _label(each), "title": shown(each.title),
         "facts": [(name, shown(value)) for name, value in facts.items() if value],
         "removal": _gone(each.removal), "alterations": [_told(one) for one in alterations],
         "folds": _folds(lines), "exact": difference.exact if difference else True,
     }  # fmt: skip
+
+
+def minute(stamp: str | None) -> str | None:
+    """Return a moment to the minute, as one reads it."""
+    return f"{stamp[:10]} {stamp[11:16]} UTC" if stamp and len(stamp) >= 16 and stamp.endswith("Z") else stamp
+
+
+def _label(each: Revised) -> str:
+    """Return what changed in a word or two: the gravest alteration, where there is one."""
+    told = each.difference.alterations if each.difference else ()
+    return told[0].kind.replace("-", " ") if told else each.kind
 
 
 def _told(one: Alteration) -> dict[str, str]:
