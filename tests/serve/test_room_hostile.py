@@ -17,7 +17,7 @@ from attache.serve.view import link, words
 
 EVIL = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
 LISTS = ("/", "/statements", "/search", "/issues", "/stories", "/changes", "/sources", "/editions")
-_OURS = frozenset(("/static/room.js",))
+_OURS = frozenset(("/static/room.js", "/static/htmx.min.js"))
 
 PAGE = """<!doctype html><html lang="en"><head>
 <title>{evil} Harbour talks open</title>

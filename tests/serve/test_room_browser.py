@@ -122,6 +122,20 @@ def test_way_from_the_front_page_to_the_words_by_keyboard(browser: Any, address:
     page.context.close()
 
 
+def test_a_list_grows_where_scripts_run(browser: Any, address: str) -> None:
+    page, messages = _page(browser, 1280, "light", "en")
+    page.goto(address + "/statements")
+    had = page.locator("#results > li").count()
+    page.get_by_role("link", name="Older statements").click()
+    page.locator("#results > li").nth(had).wait_for()
+    page.get_by_role("link", name="Older statements").click()
+    page.locator("#results > li").nth(2 * had).wait_for()
+    ids = page.evaluate("[...document.querySelectorAll('#results > li')].map(each => each.id)")
+    assert len(ids) == len(set(ids)) == 3 * had
+    assert messages == []
+    page.context.close()
+
+
 def test_a_fragment_opens_the_words_of_a_document(browser: Any, address: str, paths: list[str]) -> None:
     page, messages = _page(browser, 1280, "light", "en")
     document = next(path for path in paths if path.startswith("/documents/") and "?" not in path)
