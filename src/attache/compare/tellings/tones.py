@@ -38,6 +38,8 @@ def tones_of(bodies: Sequence[Body], groups: Sequence[Group]) -> tuple[Tone, ...
             part = body.sentence(mention.start)
             if key is None or part is None or inside(speech, mention.start) or part.end - part.start > _LONGEST:
                 continue
+            if not part.of(body.text).rstrip('"”’)').endswith((".", "!", "?")) or body.text[part.start] == "[":
+                continue  # a linked headline or a caption is no sentence of this text
             if any(span.overlaps(part) for span in speech):
                 continue  # a sentence that holds speech may take its tone from that
             if (key, part) not in used and len(places[key, by]) < _A_TELLING:
