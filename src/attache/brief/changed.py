@@ -88,7 +88,7 @@ def _strength(change: Change, statements: Sequence[Statement]) -> Series | None:
             SeriesValue(value=level, line=at, day=day.isoformat())
             for at, (level, day) in enumerate(zip(levels, days, strict=True))
         ),
-        name=phrase.capital(phrase.with_article(tables.our_words(name_of(change.kind, change.actor)))),
+        name=phrase.capital(tables.our_words(name_of(change.kind, change.actor))),
     )
 
 

@@ -11,6 +11,7 @@ from outputs import SIDES, TEXTS, drawn, empty, nasty, rows, squeezed
 from attache.brief.render import feeds, mail
 from attache.brief.render.drawn import charts_of
 from attache.brief.render.formats import FORMATS, write
+from attache.record.edition import SeriesValue
 
 LATER = {"html", "md", "mail", "text", "epub"}
 
@@ -95,6 +96,23 @@ def test_values_over_time_are_drawn_where_a_citation_has_their_words(edition, te
     assert "April 2031" in table.html
     assert "April 2031" in table.text
     assert charts_of(told, text_of=lambda _: None) == {}
+
+
+def test_a_value_without_words_needs_its_number_in_a_citation(edition, text_of):
+    from dataclasses import replace
+
+    told = drawn(edition)
+    section = told.sections[-1]
+    line = next(line for s in edition.sections for p in s.points for line in p.lines if "3 more surveys" in line.text)
+    for value, count in ((3, 1), (4, 0)):
+        values = (
+            SeriesValue(value=value, line=0, day="2031-04"),
+            SeriesValue(value=3, line=0, day="2031-05", text="3 more surveys"),
+        )
+        series = replace(section.points[0].series, values=values)
+        point = replace(section.points[0], lines=(line,), series=series)
+        made = replace(told, sections=(replace(section, points=(point,)),))
+        assert len(charts_of(made, text_of=text_of)) == count
 
 
 def test_strength_is_drawn_by_issue_on_the_ladder(edition, text_of):

@@ -4,9 +4,10 @@ import re
 from email import message_from_bytes
 from email.policy import default
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
-from outputs import SIDES, empty, nasty
+from outputs import SIDES, drawn, empty, nasty
 
 from attache.brief.render import mail
 
@@ -131,3 +132,35 @@ def test_an_empty_edition_is_a_mail_that_says_so():
     body = mail.body(empty(), text_of=lambda _: None)
     assert "Nothing in the record" in body.html
     assert "Nothing in the record" in body.text
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/usr/bin/chromium").exists(), reason="no Chromium on this machine")
+def test_a_browser_shows_it_at_any_width_by_day_and_night_and_asks_nobody(edition, text_of, tmp_path):
+    playwright = pytest.importorskip("playwright.sync_api")
+    message = mail.message(mail.body(drawn(edition), text_of=text_of, sides=SIDES), READER)
+    page_file = tmp_path / "mail.html"
+    page_file.write_text(message.get_body(("html",)).get_content(), encoding="utf-8")
+    grounds = set()
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        for width, scheme in ((320, "light"), (390, "dark"), (800, "light"), (1280, "dark")):
+            page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+            asked, said = [], []
+            page.on("request", lambda request, asked=asked: asked.append(request.url))
+            page.on("console", lambda words, said=said: said.append(words.text))
+            page.goto(page_file.as_uri())
+            assert asked == [page_file.as_uri()]
+            assert said == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            ground = page.evaluate("getComputedStyle(document.querySelector('.sheet')).backgroundColor")
+            ink = page.evaluate("getComputedStyle(document.querySelector('.sheet')).color")
+            grounds.add((scheme, ground, ink))
+            href = page.evaluate("document.querySelector('a.cite').getAttribute('href')")
+            page.click("a.cite >> nth=0")
+            assert page.evaluate("location.hash") == href
+        browser.close()
+    assert grounds == {
+        ("light", "rgb(251, 250, 247)", "rgb(29, 28, 26)"), ("dark", "rgb(23, 23, 21)", "rgb(235, 232, 225)"),
+    }  # fmt: skip

@@ -1,12 +1,15 @@
 """The charts of an edition: figures over time, and the strength of wording by issue."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 from ... import tables
 from ...record import Edition, Line, Point
 from ...record.edition import Series as Told
+from ...record.edition import SeriesValue
 from .. import phrase
 from ..check.evidence import archived
+from ..check.numbers import numbers as numbers_of
 from ..layout import TextOf, side_numbers
 from .charts import Chart, Series, Value
 
@@ -47,16 +50,17 @@ def _figure(point: Point, told: Told, texts: Mapping[str, str | None], numbers: 
     values = []
     for one in told.values:
         line = point.lines[one.line] if 0 <= one.line < len(point.lines) else None
-        if line is None or one.day is None or not _holds(line, one.text, texts):
+        if line is None or one.day is None or not _holds(line, one, texts):
             continue
         values.append(Value(day=one.day, value=one.value, words=one.text, sources=_numbers(line, numbers)))
     if len({value.day for value in values}) < 2:
         return None
     unit = phrase.tidy(told.unit or "")
     name = phrase.tidy(told.name or point.title or unit or "Value")
-    about = f"{phrase.capital(unit)}, by the day that is stated, else that of the report" if unit else "By day"
+    days = "by the day that is stated, else that of the report"
+    about = phrase.capital(f"{unit}, {days}" if unit else days)
     return Chart(
-        title=phrase.tidy(point.title or name),
+        title=f"{name}, over time",
         about=about,
         unit=unit or None,
         series=(Series(name=name, points=tuple(values)),),
@@ -91,19 +95,20 @@ def _strength(
     )  # fmt: skip
 
 
-def _holds(line: Line, words: str, texts: Mapping[str, str | None]) -> bool:
-    """Whether a citation of the line, opened in the archive, has the words for the value, where it has words."""
-    if not line.citations:
-        return False
-    if not words:
-        return True
-    folded = tables.fold(words)
-    return any(
-        folded in tables.fold(one.quote)
-        and (text := texts.get(one.source)) is not None
-        and text[one.start : one.end] == one.quote
-        for one in line.citations
-    )
+def _holds(line: Line, told: SeriesValue, texts: Mapping[str, str | None]) -> bool:
+    """Whether a citation of the line, opened in the archive, has the words for a value, else its number."""
+    folded = tables.fold(told.text)
+    for one in line.citations:
+        text = texts.get(one.source)
+        if text is None or text[one.start : one.end] != one.quote:
+            continue
+        if folded in tables.fold(one.quote) if folded else _says(one.quote, told.value):
+            return True
+    return False
+
+
+def _says(words: str, value: float) -> bool:
+    return any(math.isclose(float(found.value), value, rel_tol=1e-9) for found in numbers_of(words))
 
 
 def _numbers(line: Line, numbers: Mapping[str, int]) -> tuple[int, ...]:
