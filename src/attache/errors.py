@@ -53,6 +53,8 @@ AttacheError                 anything below; has a stable `code` and a `hint`
 ├── LayerMissing             a layer that this version does not give
 ├── ExtraMissing             an optional part of the installation is needed
 ├── NoSuchLayout             an export that does not exist for this kind
+├── GlyphsMissing            no font here has a character of the edition
+├── PageFailed               an edition cannot be set as pages
 ├── MalformedJson            not of the shape asked for
 ├── UnknownId                `show` of what is not in the record
 └── QueryError               a search or date that cannot be understood
