@@ -18,6 +18,7 @@ COMMANDS = {
     "watch": "Collect from the sources of the beat for good.",
     "changes": "List what outlets changed on their pages or removed, the gravest first.",
     "search": "Search the record.",
+    "ask": "Ask the record in words; the query is shown with the answer.",
     "show": "Show a document, item or statement with its sources.",
     "statements": "List statements: who said what, when, on which issue.",
     "stories": "List stories: items about one happening, across outlets, days and languages.",

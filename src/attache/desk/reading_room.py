@@ -20,6 +20,7 @@ from ..store.versions import ChangeRow, changes, page_of, superseded, versions
 from ..text.sentences import sentences
 from .comparing import name_in, side_of
 from .desk import Desk, actor_ids, canonical_outlet
+from .entries import entries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +168,12 @@ def voices_of(desk: Desk, side: str) -> browsing.Voices:
     return browsing.Voices(ids=tuple(ids), known=tuple(countries))
 
 
+def voices_in(countries: tuple[str, ...]) -> browsing.Voices:
+    """Return who of the tables speaks for these countries (codes). Within the tables of the beat."""
+    known = _countries(tables.current())
+    return browsing.Voices(ids=tuple(key for key, code in known.items() if code in countries), known=tuple(known))
+
+
 @functools.lru_cache(maxsize=8)
 def _countries(key: str | None) -> dict[str, str]:
     """Return the country of each id of the tables that speaks for one; `key` names the tables in use."""
@@ -245,19 +252,16 @@ def edition(desk: Desk, key: str) -> Edition:
 def latest(desk: Desk, kind: FindingKind, *, issue: str, limit: int) -> tuple[Entry, ...]:
     """Return the latest events, measures, meetings or figures on an issue, each once, the newest first.
 
-    Those are brought together that were reported about when the newest reports were.
+    Of those the newest reports are brought together, so outlets that told of one earlier are not counted.
     """
-    newest = browsing.findings(desk.store, kind, issue=issue, limit=limit * _REPORTS)
-    days = [each.reported or (each.told.first if isinstance(each.told, Meeting) else each.told.date) for each in newest]
-    values = sorted(each if isinstance(each, str) else each.value for each in days if each)
-    found = _dated(desk.entries(kind, issue=issue, since=values[0][:10] if values else None))
-    return tuple(reversed(found[-limit:]))
+    found = browsing.findings(desk.store, kind, issue=issue, limit=limit * _REPORTS)
+    return tuple(reversed(_dated(entries(kind, found, desk.store.body))[-limit:]))
 
 
-def ahead(desk: Desk, day: str) -> tuple[Entry, ...]:
-    """Return meetings on a day or later (ISO), each once, the next one first."""
-    found = [each for each in desk.entries("meeting", since=day) if (_day_of(each) or "") >= day]
-    return tuple(sorted(found, key=lambda each: _day_of(each) or ""))
+def ahead(desk: Desk, day: str, *, limit: int = 200) -> tuple[Entry, ...]:
+    """Return meetings on a day or later (ISO), each once, the next one first; of at most so many reports."""
+    found = browsing.findings(desk.store, "meeting", since=day, limit=limit)
+    return tuple(each for each in _dated(entries("meeting", found, desk.store.body)) if (_day_of(each) or "") >= day)
 
 
 _REPORTS = 12
