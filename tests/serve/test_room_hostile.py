@@ -181,7 +181,7 @@ def test_long_queries_are_refused(client: TestClient, path: str, chars: int) -> 
         "/statements?strength=99", "/statements?strength=-1", "/statements?strength=a", "/statements?strength=5..99",
         "/statements?since=yesterday", "/statements?since=2031-13", "/statements?since=2031-02-30", "/statements?since=0000",
         "/statements?until=99999", "/statements?form=shouted", "/statements?stance=x", "/statements?owner=x",
-        "/statements?side=moon", "/statements?language=tlh", "/search?page=0", "/search?page=-1", "/search?page=99999",
+        "/statements?side=moon", "/statements?language=tl-h", "/search?page=0", "/search?page=-1", "/search?page=99999",
         "/search?page=1e9", "/search?page=x", "/search?kind=x", "/stories?outlets=0", "/stories?outlets=x",
         "/stories?page=99999999999999999999", "/changes?kind=x", "/changes?page=0", "/changes/0", "/changes/x",
         "/changes/99999999999999999999", "/statements?speaker=" + "a" * 201,

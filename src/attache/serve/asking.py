@@ -16,6 +16,7 @@ Day = Annotated[str | None, Query(max_length=10)]
 Level = Annotated[str | None, Query(max_length=7)]
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}\Z", re.ASCII)
 _LEVELS = re.compile(r"(\d{1,2})(?:\.\.(\d{1,2}))?\Z", re.ASCII)
 
 
@@ -72,6 +73,18 @@ def levels(value: str | None) -> tuple[int, int] | None:
     if found is None or int(found[1]) > 10 or int(found[2] or 10) > 10:
         raise QueryError("this is no stretch of the ladder", place=value, hint="write 6, or 2..4")
     return int(found[1]), int(found[2] or 10)
+
+
+def language(value: str | None) -> str | None:
+    """Return a language tag (BCP 47).
+
+    Raises:
+        QueryError: It is none.
+    """
+    value = given(value)
+    if value is not None and not _LANGUAGE.match(value):
+        raise QueryError("this is no language", place=value[:60], hint="write en, zh or zh-Hant")
+    return value
 
 
 def one_of(value: str | None, options: tuple[str, ...], name: str) -> str | None:

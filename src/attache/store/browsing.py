@@ -279,13 +279,27 @@ def edition(store: Store, key: str) -> Edition | None:
     return decode_edition(zlib.decompress(row[0])) if row else None
 
 
-def findings(store: Store, kind: FindingKind, *, issue: str, limit: int) -> tuple[Finding, ...]:
-    """Return reports of one kind on an issue, the newest first."""
+def findings(
+    store: Store, kind: FindingKind, *, issue: str | None = None, since: str | None = None, limit: int
+) -> tuple[Finding, ...]:
+    """Return reports of one kind, the newest first; with `since` those of that day and later, the earliest first.
+
+    Args:
+        issue: Only in items on this one.
+        since: ISO day; only what has a day of its own counts.
+    """
+    where: list[str] = ["f.kind = ?", "f.first_day IS NOT NULL"]
+    values: list[object] = [kind]
+    order = "f.first_day DESC, f.n DESC"
+    if issue is not None:
+        where.append("EXISTS (SELECT 1 FROM item_issues x WHERE x.item = f.item AND x.issue = ?)")
+        values.append(issue)
+    if since is not None:
+        where.append("f.first_day >= ? AND f.date IS NOT NULL")
+        values.append(since)
+        order = "f.first_day, f.n"
     with errors_as_ours(store.path.name), _in_time(store._db):
         rows = store._db.execute(
-            "SELECT f.n FROM findings f WHERE f.kind = ? AND f.first_day IS NOT NULL AND EXISTS"
-            " (SELECT 1 FROM item_issues x WHERE x.item = f.item AND x.issue = ?)"
-            " ORDER BY f.first_day DESC, f.n DESC LIMIT ?",
-            (kind, issue, limit),
+            f"SELECT f.n FROM findings f WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?", (*values, limit)
         ).fetchall()
         return told_by_number(store._db, kind, [row[0] for row in rows])

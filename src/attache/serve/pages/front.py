@@ -48,7 +48,8 @@ def front(visit: Visiting) -> Response:
         strong=said(visit, reading_room.page(desk, page, limit=4).rows),
         pages=[pages_changed.row(visit, each) for each in desk.changes(kinds=_GRAVE, limit=_PAGES)],
         ahead=_ahead(visit, today) if today else [],
-        sources=len(status.sources), unwell=sum(each.needs_person for each in status.sources),
+        sources=len(status.sources), unpolled=sum(each.polled is None for each in status.sources),
+        unwell=sum(each.needs_person for each in status.sources),
         unread=len(status.unread),
     )  # fmt: skip
 

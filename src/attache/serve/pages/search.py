@@ -8,6 +8,7 @@ from fastapi.responses import Response
 
 from ...desk.comparing import issues_of
 from ...store import Hit
+from .. import asking
 from ..asking import Day, Name, Words, first_day, given, last_day, one_of
 from ..said import marked, pattern_of
 from ..sides import outlet_facts
@@ -38,7 +39,7 @@ def search(
     known = {each.id: visit.issue_name(each.id) for each in issues_of(visit.desk)}
     asked = {
         "q": given(q), "outlet": given(outlet), "actor": given(actor), "issue": given(issue),
-        "kind": one_of(kind, _KINDS, "kind"), "language": one_of(language, _LANGUAGES, "language"),
+        "kind": one_of(kind, _KINDS, "kind"), "language": asking.language(language),
         "since": given(since), "until": given(until),
     }  # fmt: skip
     pattern = pattern_of(asked["q"])

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from ...desk import reading_room
 from ...desk.comparing import issues_of
 from ...store.browsing import Sketch
-from .. import charts
+from .. import asking, charts
 from ..asking import Cursor, Day, Level, Name, Words, first_day, given, last_day, levels, one_of
 from ..said import said
 from ..sides import side_of_speaker, sides
@@ -49,7 +49,7 @@ def statements(
         "q": given(q), "speaker": given(speaker), "organisation": given(organisation), "role": given(role),
         "issue": given(issue), "strength": given(strength), "stance": one_of(stance, _STANCES, "stance"),
         "form": one_of(form, _FORMS, "form"), "outlet": given(outlet), "owner": one_of(owner, _OWNERS, "owner"),
-        "side": given(side), "language": one_of(language, _LANGUAGES, "language"), "since": given(since),
+        "side": given(side), "language": asking.language(language), "since": given(since),
         "until": given(until),
     }  # fmt: skip
     query = reading_room.statements(

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from ...desk import stories as told
 from ...desk.comparing import issues_of
 from ...errors import QueryError, UnknownId
+from ...record import Story
 from ..asking import Day, Name, first_day, given, last_day
 from ..sides import outlet_facts, sides
 from ..visit import Pages, Place, Visit, Visiting
@@ -16,6 +17,7 @@ pages = Pages(Place(key="nav.stories", address="/stories", order=10))
 
 _PAGE = 25
 _MOST = 40
+_BEGINS = 80
 
 
 @pages.page("/stories")
@@ -55,14 +57,23 @@ def stories(
     )  # fmt: skip
 
 
-def row(visit: Visit, story: Any) -> dict[str, Any]:
+def row(visit: Visit, story: Story) -> dict[str, Any]:
     """Return a story as a list shows it."""
     return {
         "story": story,
-        "headline": told.headline_of(visit.desk, story) or story.id,
+        "headline": name(visit, story),
         "outlets": [outlet_facts(visit.desk.beat, each) for each in story.outlets[:6]],
         "issues": [(each, visit.issue_name(each)) for each in story.issues],
     }
+
+
+def name(visit: Visit, story: Story) -> str:
+    """Return the headline of a story; where none of its items has one, how its leading item begins."""
+    found = told.headline_of(visit.desk, story)
+    if found:
+        return found
+    begins = " ".join(visit.desk.store.body(story.lead)[: 2 * _BEGINS].split())
+    return f"“{begins[:_BEGINS].rstrip()} …”" if begins else story.id
 
 
 @pages.page("/stories/{key}")
@@ -89,9 +100,9 @@ def story(visit: Visiting, key: Annotated[str, Path(max_length=80, pattern=r"^[0
     thread, parts = told.thread_of(visit.desk, found.id)
     return visit.page(
         "story.html.j2",
-        story=found, headline=told.headline_of(visit.desk, found) or found.id, groups=groups, timeline=shown,
+        story=found, headline=name(visit, found), groups=groups, timeline=shown,
         origins=len(shown) - len(copies), issues=[(each, visit.issue_name(each)) for each in found.issues],
-        thread=[(each, told.headline_of(visit.desk, each) or each.id) for each in parts if each.id != found.id],
+        thread=[(each, name(visit, each)) for each in parts if each.id != found.id],
         thread_id=thread.id,
     )  # fmt: skip
 
