@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from ..errors import StorageFailed
 from ..link.stories import Stories, StoryCorrection, story_item
 from ..link.stories.keep import StoryRow
+from ..record import Reading
 from ..store import Store
 from ..store import stories as kept
 from .session import Session
@@ -41,7 +43,8 @@ def group(session: Session, *, anew: bool = False) -> int:
             later.append((item.id, each.item))
             if kept.has_key(store, item.id):
                 continue
-        placed = stories.add(story_item(reading.document, item))
+        beside = tuple(other.id for other in reading.items if other.id != item.id) if _told_apart(reading) else ()
+        placed = stories.add(replace(story_item(reading.document, item), beside=beside))
         touched |= {placed.story, *(change.story for change in placed.changes)}
         touched |= {change.other for change in placed.changes if change.other}
     now = {story.id: story for story in stories.stories() if story.id in touched}
@@ -98,6 +101,10 @@ def read_decisions(folder: Path, store: Store) -> None:
         with contextlib.suppress(msgspec.DecodeError):
             each = msgspec.json.decode(line, type=Decision)
             kept.keep_correction(store, each.kind, each.items, each.others, by=each.by, at=each.at, note=each.note)
+
+
+def _told_apart(reading: Reading) -> bool:
+    return reading.document.kind in ("digest", "newsletter") and len(reading.items) > 1
 
 
 def _resumed(store: Store) -> Stories:

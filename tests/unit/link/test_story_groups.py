@@ -264,3 +264,11 @@ def test_an_item_without_a_date_needs_to_be_more_alike():
     assert dated.story_of("f2") == dated.story_of("f1")
     undated, _ = placed([ALL[0], dataclasses.replace(ALL[3], date=None)], settings=loose)
     assert undated.story_of("f2") != undated.story_of("f1")
+
+
+def test_items_of_one_digest_are_not_of_one_story():
+    same = {"title": "Storm breaks the north quay of Lanhai", "text": "The north quay of Lanhai broke in a storm. " * 6}
+    stories = Stories()
+    stories.add(StoryItem(id="i-1", date="2031-05-09", **same))
+    stories.add(StoryItem(id="i-2", date="2031-05-09", beside=("i-1",), **same))
+    assert stories.story_of("i-1") != stories.story_of("i-2")

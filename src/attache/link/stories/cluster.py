@@ -240,7 +240,7 @@ class Stories:
         return out
 
     def _barred(self, item: StoryItem) -> frozenset[int]:
-        apart = self._decided.apart(item.id)
+        apart = {*self._decided.apart(item.id), *item.beside}
         return frozenset(self._root(self._home[other]) for other in apart if other in self._home)
 
     def _chosen(

@@ -20,7 +20,8 @@ class StoryItem:
     `date` is the ISO day of the item (or month or year, where no more is known). `text` is the body; the words of the
     title need not stand in it. `names` are keys of the tables, or names as written where the tables have none, once for
     each mention. `actors` are the keys among them. `marks` are what is the same in every language besides actors:
-    numbers, days, acts between actors.
+    numbers, days, acts between actors. `beside` are ids of other items of the same digest or newsletter: who made it
+    told them apart, and so they are not of one story.
     """
 
     id: str
@@ -33,6 +34,7 @@ class StoryItem:
     actors: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 def story_item(document: Document, *items: Item) -> StoryItem:
