@@ -27,6 +27,8 @@ _TRADITIONAL = ("Noto Serif CJK TC", "Source Han Serif TC", "Noto Serif TC", "No
                 "Songti TC", "PMingLiU")  # fmt: skip
 _FONT = "Libertinus Serif, Noto Serif CJK SC, Noto Serif CJK TC, WenQuanYi Micro Hei"
 _LOST = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed|disallowed codepoint `"((?:[^"\\]|\\.)*)"')
+_JOINT = re.compile(r"[/?&=._%-]|[^/?&=._%-]{24}")
+_LONG = re.compile(r"[^\s\u2e80-\U0003ffff]{32}(?=\S)")
 _ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]{1,6})\}|\\(.)")
 _SCRIPTS = (("CJK", "fonts-noto-cjk"), ("HIRAGANA", "fonts-noto-cjk"), ("KATAKANA", "fonts-noto-cjk"),
             ("HANGUL", "fonts-noto-cjk"), ("FULLWIDTH", "fonts-noto-cjk"), ("IDEOGRAPHIC", "fonts-noto-cjk"),
@@ -100,11 +102,21 @@ def _parts(day: str | None) -> list[int] | None:
     return [int(part) for part in day.split("-")] if day else None
 
 
+def _breakable(words: str) -> str:
+    """Return an address with places where a line may end; a link itself keeps the address as it is."""
+    return _JOINT.sub("\\g<0>\u200b", words)
+
+
+def _runs(words: str, language: str | None = None) -> list[list[str | None]]:
+    """Return runs in which no word is wider than a column."""
+    return [[_LONG.sub("\\g<0>\u200b", text or ""), code] for text, code in runs(words, language)]
+
+
 def _data(sheet: Sheet, charts: Mapping[str, tuple[Chart, ...]], date: list[int] | None) -> dict[str, Any]:
     title = clean(sheet.title) or "Brief"
     return {
         "title": title, "short": title if len(title) <= 90 else title[:89].rsplit(" ", 1)[0] + "…",
-        "heading": runs(sheet.title), "author": "Attaché", "keywords": [clean(sheet.beat)], "date": date,
+        "heading": _runs(sheet.title), "author": "Attaché", "keywords": [clean(sheet.beat)], "date": date,
         "language": sheet.language.split("-")[0], "beat": clean(sheet.beat), "window": clean(sheet.window),
         "counted": flow.counted(sheet), "shapes": SHAPES, "nothing": flow.NOTHING, "excerpts": flow.EXCERPTS,
         "legend": flow.LEGEND, "colophon": clean(flow.colophon(sheet)),
@@ -126,19 +138,20 @@ def _part(part: Part, charts: Sequence[Chart], place: Callable[[Marker], str]) -
         happening = group.label is not None and group.label != "Besides"
         groups.append({"label": group.label, "happening": happening, "columns": columns})
     return {
-        "title": runs(part.title), "about": clean(part.about) if part.about else None, "groups": groups,
+        "title": _runs(part.title), "about": clean(part.about) if part.about else None, "groups": groups,
         "charts": [_chart(chart) for chart in charts],
     }  # fmt: skip
 
 
 def _entry(part: Part, entry: Entry, place: Callable[[Marker], str]) -> dict[str, Any]:
     return {
-        "title": runs(entry.title) if entry.title else None,
-        "note": runs(entry.note) if entry.note else None,
+        "title": _runs(entry.title) if entry.title else None,
+        "note": _runs(entry.note) if entry.note else None,
         "carried": entry.carried,
         "rows": [
             {
-                "text": runs(row.text, row.lang), "markers": [[marker.number, place(marker)] for marker in row.markers],
+                "text": _runs(row.text, row.lang),
+                "markers": [[marker.number, place(marker)] for marker in row.markers],
                 "carried": row.carried, "notes": [clean(note) for note in row.notes],
                 "step": flow.step_of(part, index),
                 "side": {"name": clean(row.side[0]), "number": row.side[1]} if row.side else None,
@@ -151,10 +164,10 @@ def _entry(part: Part, entry: Entry, place: Callable[[Marker], str]) -> dict[str
 def _chart(chart: Chart) -> dict[str, Any]:
     data = table(chart)
     return {
-        "title": runs(chart.title), "about": clean(chart.about), "svg": svg(chart, width=560, font=_FONT),
+        "title": _runs(chart.title), "about": clean(chart.about), "svg": svg(chart, width=560, font=_FONT),
         "alt": clean(described(chart)), "head": data.head, "note": data.note,
         "rows": [
-            {"cells": [runs(cell) for cell in row], "sources": sources}
+            {"cells": [_runs(cell) for cell in row], "sources": sources}
             for row, sources in zip(data.rows, data.sources, strict=True)
         ],
     }  # fmt: skip
@@ -162,12 +175,13 @@ def _chart(chart: Chart) -> dict[str, Any]:
 
 def _source(source: Listed) -> dict[str, Any]:
     return {
-        "number": source.number, "credit": runs(flow.credit(source), source.lang),
-        "headline": runs(source.headline, source.headline_lang) if source.headline else None,
-        "url": source.url, "address": clean(source.address) if source.address else None, "sha": source.sha256[:16],
+        "number": source.number, "credit": _runs(flow.credit(source), source.lang),
+        "headline": _runs(source.headline, source.headline_lang) if source.headline else None,
+        "url": source.url, "address": _breakable(clean(source.address)) if source.address else None,
+        "sha": source.sha256[:16],
         "excerpts": [_excerpt(one) for one in source.excerpts],
     }  # fmt: skip
 
 
 def _excerpt(excerpt: Excerpt) -> list[list[Any]]:
-    return [[runs(words, excerpt.lang), cited] for words, cited in excerpt.stretches]
+    return [[_runs(words, excerpt.lang), cited] for words, cited in excerpt.stretches]
