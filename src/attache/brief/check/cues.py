@@ -56,7 +56,7 @@ def lead(frame: str) -> str:
     return head[: said.end() + that.start()] if that else head[: said.end() + 60]
 
 
-def check_cues(frame: str, contexts: Sequence[Context]) -> Iterator[Found]:
+def check_cues(frame: str, text: str, contexts: Sequence[Context]) -> Iterator[Found]:
     """Yield where the line's verb says more, or other, than the verbs of the source."""
     if not contexts:
         return
@@ -66,7 +66,7 @@ def check_cues(frame: str, contexts: Sequence[Context]) -> Iterator[Found]:
         if not any("withhold" in kinds(context.text) for context in contexts):
             yield "polarity", " ".join(silent[0].split()), "the words cited were said, as the source has it"
         return
-    yield from _denied(frame, contexts)
+    yield from _denied(frame, text, contexts)
     beside = [kinds(around(context)) for context in contexts]
     theirs = {kind: word for each in beside for kind, word in each.items()}
     for kind, word in kinds(ours).items():
@@ -79,15 +79,18 @@ def check_cues(frame: str, contexts: Sequence[Context]) -> Iterator[Found]:
         yield code, word, f"the source has “{next(iter(theirs.values()))}”"
 
 
-def _denied(frame: str, contexts: Sequence[Context]) -> Iterator[Found]:
+_DENIED = re.compile(r"\b(?:den(?:y|ies|ied|ying)|refut(?:e[sd]?|ing)|disput(?:e[sd]?|ing))\b|否认|否認", re.IGNORECASE)
+
+
+def _denied(frame: str, text: str, contexts: Sequence[Context]) -> Iterator[Found]:
     """A denial of the source told as said."""
     ours = clauses.parse(frame)
-    if {"deny", "withhold"} & kinds(frame).keys() or any(mark.kind in {"not", "refuse", "deny"} for mark in ours.marks):
+    if _DENIED.search(text) or any(mark.kind in {"not", "refuse", "deny"} for mark in ours.marks):
         return
-    theirs = [kinds(context.text) for context in contexts if "words" in context.opened.citation.supports]
-    denies = theirs and all("deny" in each and not {"plain", "claim", "admit"} & each.keys() for each in theirs)
-    if denies and "plain" in kinds(lead(frame)):
-        yield "polarity", theirs[0]["deny"], "the source denies what the line says"
+    theirs = [context.text for context in contexts if "words" in context.opened.citation.supports]
+    denies = [_DENIED.search(each) for each in theirs if not {"plain", "claim", "admit"} & kinds(each).keys()]
+    if denies and len(denies) == len(theirs) and denies[0] and all(denies) and "plain" in kinds(lead(frame)):
+        yield "polarity", denies[0][0], "the source denies what the line says"
 
 
 def around(context: Context) -> str:

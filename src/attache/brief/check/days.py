@@ -102,6 +102,7 @@ def _value(words: str | None) -> int | None:
     return (_HAN_DIGIT.get(tens, 1) if tens else 1) * 10 + (_HAN_DIGIT.get(ones, 0) if ones else 0)
 
 
+_NO_DAY = re.compile(rf"\b(?:{_LONG}) (?:3[2-9]|[4-9]\d)\b(?![\d,.]\d)|\b(?:3[2-9]|[4-9]\d) (?:{_LONG})\b")
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _DAY_BEFORE = re.compile(rf"\b({_DAYS})\b,?\s*(?:\(|the |on )?$", re.IGNORECASE)
 _DAY_BEHIND = re.compile(rf"^\s*[,(]?\s*(?:an? )?({_DAYS})\b", re.IGNORECASE)
@@ -109,6 +110,8 @@ _DAY_BEHIND = re.compile(rf"^\s*[,(]?\s*(?:an? )?({_DAYS})\b", re.IGNORECASE)
 
 def disagreeing(text: str) -> Iterator[tuple[str, str, str]]:
     """Yield the days of the week that stand beside a date which is another day."""
+    for match in _NO_DAY.finditer(text):
+        yield "date", match[0], "is no day of the calendar"
     for date in written(text):
         if date.year is None or date.month is None or date.day is None:
             continue

@@ -14,6 +14,7 @@ from .context import Context
 
 _TO_BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "am", "get", "got", "gets"])
 _PREPOSITIONS = frozenset(["by", "against", "from", "to", "toward", "towards", "over", "with", "for"])
+_LED = re.compile(r"\b(?:of|from|in|on|with|at|for|against|to|by|between)\s+(?:the\s+)?$")
 Found = tuple[str, str, str]
 _FAR = 10
 
@@ -162,7 +163,12 @@ def _company(text: str) -> tuple[tuple[str, str, str], ...]:
             if re.search(r"[^\w\s'’]", text[last.end : word.start]):
                 break
             if word.weighty:
-                if not (word.name or word.low in lexicon.cues() or words.is_role(word.low) or led):
+                if not (
+                    word.name
+                    or word.low in lexicon.cues()
+                    or words.is_role(word.low)
+                    or (led and text[last.end : word.start].strip())
+                ):
                     small = [one.low for one in parsed.words[at : at + 4] if one.start < word.start]
                     suffers = clauses.past(word) and any(low in _TO_BE for low in small)
                     out.append((name, "after" if suffers else "before", word.stem))

@@ -101,7 +101,7 @@ def _claims(
         yield from turned.check_opposites(text, found)
         yield from direction.check_direction(text, found, evidence.quotes)
         yield from direction.check_company(text, found, evidence.quotes)
-    yield from cues.check_cues(text, found)
+    yield from cues.check_cues(text, line.text, found)
     yield from cues.check_attribution(text, quoted, found)
     plain = carried.masked(text)
     yield from measured.check_measured(plain, evidence.quotes)

@@ -87,6 +87,26 @@ def _held_any_case(said: str, texts: tuple[str, ...]) -> bool:
     return said.isascii() and any(words.held(said, (text,)) for text in (t.title() for t in texts if t.isupper()))
 
 
+_VOICE_OF = re.compile(r"spokes|embassy|government|ministry|发言人|發言人", re.IGNORECASE)
+_WITHIN = r"\b(?:of|for|on|in|at|from|with|to|by)\s+(?:the\s+)?"
+_BEFORE_SPEAKER = frozenset(("", "The", "Reporting on", "Reporting on the", "According to", "According to the"))
+
+
+def _only_described(name: str, evidence: Evidence) -> bool:
+    """Whether a name stands only within what a speaker is called ("skipper on the Grey Bank"), as no speaker itself."""
+    folded = words.fold(name)
+    if any(words.held(folded, (other,)) for other in (*evidence.outlets, *evidence.rows)):
+        return False
+    cited = (one.citation for one in evidence.opened if _WHO & set(one.citation.supports))
+    texts = [words.fold(one.quote) for one in cited if "words" not in one.supports]
+    texts = [text for text in texts if folded in text]
+    within = re.compile(_WITHIN + re.escape(folded))
+    return bool(texts) and all(
+        within.search(text) and len(text) < 120 and not text.startswith(folded) and not _VOICE_OF.search(text)
+        for text in texts
+    )
+
+
 def voices(evidence: Evidence) -> tuple[str, ...]:
     """Return the names that stand beside a verb of saying in the words cited, as those who say something."""
     out: list[str] = []
@@ -153,11 +173,14 @@ def other_speakers(
                 quote = quote.replace(part, " \x00 ")
             texts.append(quote if any(part in words.fold(one.citation.quote) for part in said) else "")
     speaking = () if strict else voices(evidence)
-    for name in words.names(region):
+    for place, name in enumerate(words.names(region)):
         missing = _unsupported(name.words, tuple(texts))
-        if missing and not _unsupported(name.words, evidence.quotes):
-            if any(direction.related(name.words, voice) for voice in speaking):
-                continue
+        known = evidence.quotes + evidence.headlines
+        wrong = bool(missing) and not _unsupported(name.words, known)
+        behind = region[: name.start].strip(" \x00") not in _BEFORE_SPEAKER
+        if not (wrong or place or behind) and _only_described(name.words, evidence):
+            missing, wrong = name.words, True
+        if wrong and not any(direction.related(name.words, voice) for voice in speaking):
             yield "speaker", missing, "is named in the words cited, but not as the one who speaks"
     yield from _other_speaker(plain, evidence)
 

@@ -68,6 +68,9 @@ def unsupported_dates(dated: tuple[days.Written, ...], evidence: Evidence) -> It
     for date in dated:
         if words.held(words.fold(date.words), evidence.quotes):
             continue
+        counts = [one.value for text in evidence.quotes for one in numbers.numbers(text)] if not date.month else []
+        if date.year in counts:
+            continue  # a number that reads like a year
         if not any(days.covers(support, date) for support in evidence.dates):
             yield "date", date.words, "no cited words, anchor or date of a source gives it"
 
