@@ -126,7 +126,7 @@ def group_of(name: str, held: Sequence[Reading]) -> Group:
     ]  # fmt: skip
     return Group(
         name=name,
-        lines=[(line, half) for line, half in dict(((line.text, half), (line, half)) for line, half in lines).values()],
+        lines=list({(line.text, half): (line, half) for line, half in lines}.values()),
         sources=sources,
         texts={digest: one.document.text for one in held for digest in (one.document.text_sha256, one.document.sha256)},
         bodies={
@@ -228,9 +228,8 @@ def _report(found: dict[int, Counter[str]], alarms: dict[int, Counter[str]]) -> 
             total.update(made=made, found=hit, warned=warned)
             row[kind] = hit / made if made else 0.0
             print(f"{kind:12} {made:4} {hit:6} {row[kind]:6.3f} {warned:6}")
-        print(
-            f"{'all':12} {total['made']:4} {total['found']:6} {total['found'] / max(1, total['made']):6.3f} {total['warned']:6}"
-        )
+        share = total["found"] / max(1, total["made"])
+        print(f"{'all':12} {total['made']:4} {total['found']:6} {share:6.3f} {total['warned']:6}")
         ways: dict[str, float] = {}
         for way in ("composed", "rewritten"):
             lines, errors, warned = (alarms[half][f"{way}.{what}"] for what in ("lines", "errors", "warned"))
@@ -239,9 +238,10 @@ def _report(found: dict[int, Counter[str]], alarms: dict[int, Counter[str]]) -> 
         both = sum(alarms[half][f"{way}.errors"] for way in ways) / max(
             1, sum(alarms[half][f"{way}.lines"] for way in ways)
         )
+        lines_of = sum(alarms[half][f"{way}.lines"] for way in ways)
         out[name] = {
-            "recall": total["found"] / max(1, total["made"]), "worst": min(row.values()), "false": both,
-            "warned": sum(alarms[half][f"{way}.warned"] for way in ways) / max(1, sum(alarms[half][f"{way}.lines"] for way in ways)),
+            "recall": share, "worst": min(row.values()), "false": both,
+            "warned": sum(alarms[half][f"{way}.warned"] for way in ways) / max(1, lines_of),
             "made": total["made"], "kinds": row,
         }  # fmt: skip
     return out

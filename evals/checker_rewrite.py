@@ -1,31 +1,20 @@
 """What an editor makes of a composed line without changing what it says, by rule."""
 
+import calendar
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from attache.record import EditionSource, Line
 
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+MONTHS = calendar.month_name[1:]
 _DATE = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})\b")
 _REPORTED = re.compile(
     r"^(?P<who>[^“”:]{3,80}?) reported(?P<when> on [^:“]{6,24})?: “(?P<said>[^“”]+)”(?P<rest>.*)$", re.DOTALL
 )
 _SAID = re.compile(
-    r"^(?P<who>[^“”:()]{3,120}?) said(?P<when> on \d{1,2} \w+ \d{4})?(?: that)? (?P<said>[a-z][^“”]*?)(?P<rest> \([^()]*\))?\.$",
+    r"^(?P<who>[^“”:()]{3,120}?) said(?P<when> on \d{1,2} \w+ \d{4})?(?: that)? (?P<said>[a-z][^“”]*?)"
+    r"(?P<rest> \([^()]*\))?\.$",
     re.DOTALL,
 )
 _QUOTE = re.compile(
@@ -64,13 +53,29 @@ _SMALL = frozenset(
         "There",
     ]
 )
-_PASSIVE = {
-    "summoned": "summoned", "accused": "accused", "imposed": "imposed", "boarded": "boarded", "fired": "fired", "killed": "killed",
-    "launched": "launched", "removed": "removed", "blocked": "blocked", "banned": "banned", "announced": "announced",
-    "signed": "signed", "attacked": "attacked", "approved": "approved", "arrested": "arrested", "hit": "hit", "warned": "warned",
-}  # fmt: skip
+_PASSIVE = [
+    "summoned",
+    "accused",
+    "imposed",
+    "boarded",
+    "fired",
+    "killed",
+    "launched",
+    "removed",
+    "blocked",
+    "banned",
+    "announced",
+    "signed",
+    "attacked",
+    "approved",
+    "arrested",
+    "hit",
+    "warned",
+]
 _ACTIVE = re.compile(
-    rf"(?P<lead>said that |reported that |According to [^,]+, )(?P<agent>(?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}}) (?:has |had )?(?P<verb>{'|'.join(_PASSIVE)}) (?P<object>(?:the|an?) [a-z]+(?: [a-z]+)?)(?P<tail>[,.]| (?:on|in|at|after|for|over)\b)"
+    r"(?P<lead>said that |reported that |According to [^,]+, )(?P<agent>(?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}) "
+    rf"(?:has |had )?(?P<verb>{'|'.join(_PASSIVE)}) (?P<object>(?:the|an?) [a-z]+(?: [a-z]+)?)"
+    r"(?P<tail>[,.]| (?:on|in|at|after|for|over)\b)"
 )
 
 
@@ -159,7 +164,8 @@ def _dates(text: str) -> Iterator[str]:
 def _numbers(text: str) -> Iterator[str]:
     outside = re.split(r"(“[^”]*”)", text)
     for pattern, instead in (
-        (r"\b(\d+(?:\.\d+)?) percent\b", r"\1%"), (r"\b(\d+(?:\.\d+)?)%", r"\1 per cent"), (r"\b(\d{1,3}),(\d{3})\b", r"\1\2"),
+        (r"\b(\d+(?:\.\d+)?) percent\b", r"\1%"), (r"\b(\d+(?:\.\d+)?)%", r"\1 per cent"),
+        (r"\b(\d{1,3}),(\d{3})\b", r"\1\2"),
         (r"\b(\d+)\.(\d) million\b", r"\1,\g<2>00,000"), (r"\bthree\b", "3"), (r"\bfive\b", "5"), (r"\btwo\b", "2"),
         (r"\bU\.S\.", "US"), (r"\babout (\d)", r"around \1"),
     ):  # fmt: skip

@@ -24,7 +24,7 @@ TOLERANCE = 0.002
 SAMPLES = ("digest", "wire", "newsletter")
 OWN = (
     "streams", "flaws", "chinese", "even_handed", "positions", "changes", "health", "versions", "copies", "origins",
-    "tellings",
+    "tellings", "checker",
 )  # fmt: skip
 """Measures that are scripts of this folder."""
 KEPT = {
@@ -37,6 +37,7 @@ KEPT = {
     "stories": r"(?:alone|mixed)\.ours\.(?:bcubed|pairwise)\Z",
     "antecedents": r"(?:person|thing)\.scorer_[pr]\Z",
     "streams": r"(?:boundary|held_out)\.f1",
+    "checker": r"(?:tuned|held_out)\.recall\Z",
     "flaws": r"precision|recall",
     "chinese": r"(?:f1|speaker|form|nested)\Z",
     "even_handed": r"worst\Z",
@@ -53,6 +54,7 @@ CAPPED = {
     "stories": r"lost\Z|mixed\.ours\.foreign_share\Z",
     "samples": r"dates\.|events\.predicted",
     "streams": r"single_cut",
+    "checker": r"(?:tuned|held_out)\.false\Z",
     "positions": r"false",
     "changes": r"false_",
     "versions": r"(?:false|spurious)\Z",

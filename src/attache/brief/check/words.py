@@ -1,5 +1,6 @@
 """What a printed line says in words that must be supported: quotations, names, roles, negations."""
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -56,6 +57,7 @@ class Found:
     words: str
 
 
+@functools.lru_cache(maxsize=8192)
 def fold(words: str) -> str:
     """Return the form in which words are compared: one kind of mark, one kind of space; letters stay as they are."""
     text = unicodedata.normalize("NFC", words.translate(_FOLD))
@@ -150,6 +152,7 @@ def pieces(words: str) -> tuple[str, ...]:
     return tuple(part for part in re.split(r"\s*(?:…|\.\.\.|\[\.\.\.\])\s*", words) if part.strip(" .,;:"))
 
 
+@functools.lru_cache(maxsize=8192)
 def names(line: str) -> tuple[Found, ...]:
     """Return the runs of capitalised words and of Chinese characters in a line (quotations already masked)."""
     found = [Found(start=m.start(), end=m.end(), words=m[0]) for m in _HAN.finditer(line) if m[0].strip("·")]
