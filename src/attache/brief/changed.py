@@ -77,17 +77,18 @@ def _point(writer: Writer, change: Change, printed: Mapping[str, Candidate]) -> 
 
 
 def _strength(change: Change, statements: Sequence[Statement]) -> Series | None:
-    """Return the places on the ladder of the two statements on their days, where both have one."""
-    levels = [one.strength.level for one in statements if one.strength is not None]
-    if len(levels) != 2:
+    """Return the places on the ladder of the two statements on their days, where both have one of the same sign."""
+    found = [one.strength for one in statements if one.strength is not None]
+    if len(found) != 2 or (found[0].stance == "support") != (found[1].stance == "support"):
         return None
     days = (change.before_day, change.after_day)
     return Series(
         kind="strength",
         values=tuple(
             SeriesValue(value=level, line=at, day=day.isoformat())
-            for at, (level, day) in enumerate(zip(levels, days, strict=True))
+            for at, (level, day) in enumerate(zip((one.level for one in found), days, strict=True))
         ),
+        unit="support" if found[0].stance == "support" else None,
         name=phrase.capital(tables.our_words(name_of(change.kind, change.actor))),
     )
 

@@ -70,7 +70,11 @@ class SeriesValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
-    """Values over time that a point tells: a `figure`, or the `strength` of wording, 0 to 10 on the ladder."""
+    """Values over time that a point tells: a `figure`, or the `strength` of wording, 0 to 10 on the ladder.
+
+    `unit` is that of the figure; for a strength, "support" where the words support, None where they do not: a level
+    alone has no sign.
+    """
 
     kind: Literal["figure", "strength"]
     values: tuple[SeriesValue, ...]

@@ -134,6 +134,29 @@ def test_strength_is_drawn_by_issue_on_the_ladder(edition, text_of):
     assert chart.series[0].side == {"Lanhai": 1, "Ostravia": 2, "Others": 4, None: 0}[point.lines[0].side]
 
 
+def test_words_that_support_are_drawn_on_a_ladder_of_their_own(edition, text_of):
+    from dataclasses import replace
+
+    from attache.record.edition import Series, SeriesValue
+
+    values = (SeriesValue(value=1, line=0, day="2031-05-01"), SeriesValue(value=4, line=0, day="2031-05-07"))
+    point = edition.sections[0].points[0]
+    points = tuple(
+        replace(
+            point, id=f"p-{unit}", issues=("strait",),
+            series=Series(kind="strength", name="The Lanhai Ministry of Seas", unit=unit, values=values),
+        )
+        for unit in ("support", None)
+    )  # fmt: skip
+    told = replace(edition, sections=(replace(edition.sections[0], kind="changed", points=points),))
+    (charts,) = charts_of(told, text_of=text_of, sides=SIDES).values()
+    assert [chart.title.partition(":")[0] for chart in charts] == ["Strength of support", "Strength of wording"]
+    assert (4, "support") in charts[0].ticks
+    assert (4, "grave concern") in charts[1].ticks
+    page = write("html", told, text_of=text_of, sides=SIDES).decode()
+    assert "grave concern 4" in page
+
+
 def test_a_feed_has_the_same_lines_too(edition, text_of):
     import datetime as dt
 

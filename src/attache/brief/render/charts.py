@@ -65,7 +65,7 @@ class Chart:
     """What is drawn: `title` says the finding, `about` quantity and unit.
 
     `steps` hold a value until the next one; `bars` begin at zero. `low` and `high` fix the scale; otherwise the values
-    give it.
+    give it. `ticks` are values with names, written at the axis where there is room for them.
     """
 
     title: str
@@ -75,6 +75,7 @@ class Chart:
     unit: str | None = None
     low: float | None = None
     high: float | None = None
+    ticks: tuple[tuple[float, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,25 +232,32 @@ def _frame(chart: Chart, placed: Sequence[Sequence[tuple[float, float | None]]],
     ticks = value_ticks(low, high)
     low = low if chart.low is not None else min(low, ticks[0])
     high = high if chart.high is not None else max(high, ticks[-1])
-    gutter = max(_wide(plain(tick)) for tick in ticks) + 10
+    gutter = max(_wide(words) for _, words in _ticks(chart, low, high, width)) + 10
     label = 0.0
     if chart.kind != "bars":
         names = [_bold(_label(one, points)) for one, points in zip(chart.series, placed, strict=False)]
-        label = min(max(names, default=0.0) + 12, width * 0.36)
+        label = min(max(names, default=0.0) + 12, width * 0.4)
     pad = (width - gutter - label) / (2 * max(1, len(set(days)))) if chart.kind == "bars" else 6
     left, right = gutter + min(pad, 60), width - label - min(pad, 60)
     return _Frame(left, right, 18, height - 26, min(days), max(days), low, high, gutter)
 
 
+def _ticks(chart: Chart, low: float, high: float, width: int) -> list[tuple[float, str]]:
+    named = [(value, f"{name} {plain(value)}") for value, name in chart.ticks]
+    if named and max(_wide(words) for _, words in named) <= width * 0.25:
+        return named
+    return [(value, plain(value)) for value in [one for one, _ in named] or value_ticks(low, high)]
+
+
 def _axes(chart: Chart, frame: _Frame, width: int) -> Iterator[str]:
     start, end = frame.edge, width - 2 if chart.kind == "bars" else frame.right + 4
-    for tick in value_ticks(frame.low, frame.high):
+    for tick, words in _ticks(chart, frame.low, frame.high, width):
         if not frame.low <= tick <= frame.high:
             continue
         y = _at(frame.y(tick))
         kind, ink = ("axis", _AXIS) if tick == 0 or tick == frame.low else ("grid", _GRID)
         yield f'<path class="plot-{kind}" d="M{_at(start)} {y}H{_at(end)}" stroke="{ink}" fill="none"/>'
-        yield _text(start - 4, frame.y(tick) + 4, plain(tick), "end")
+        yield _text(start - 4, frame.y(tick) + 4, words, "end")
     taken = -math.inf
     finest = max((len(value.day or "") for one in chart.series for value in one.points), default=10)
     room = max(2, int((frame.right - frame.left) / 72))

@@ -1,7 +1,10 @@
 """The charts of an edition: figures over time, and the strength of wording by issue."""
 
+import functools
 import math
+import tomllib
 from collections.abc import Mapping, Sequence
+from importlib import resources
 
 from ... import tables
 from ...record import Edition, Line, Point
@@ -32,15 +35,16 @@ def charts_of(edition: Edition, *, text_of: TextOf, sides: Sequence[str] = ()) -
     out: dict[str, tuple[Chart, ...]] = {}
     for at, section in enumerate(edition.sections, 1):
         drawn: list[Chart] = []
-        by_issue: dict[str | None, list[Point]] = {}
+        by_issue: dict[tuple[str | None, bool], list[Point]] = {}
         for point in section.points:
             if point.series is None:
                 continue
             if point.series.kind == "strength":
-                by_issue.setdefault(point.issues[0] if point.issues else None, []).append(point)
+                key = (point.issues[0] if point.issues else None, point.series.unit == "support")
+                by_issue.setdefault(key, []).append(point)
             elif chart := _figure(point, point.series, texts, numbers):
                 drawn.append(chart)
-        drawn += [chart for issue, points in by_issue.items() if (chart := _strength(issue, points, order, numbers))]
+        drawn += [chart for key, points in by_issue.items() if (chart := _strength(*key, points, order, numbers))]
         if drawn:
             out[f"part-{at}"] = tuple(drawn)
     return out
@@ -68,8 +72,9 @@ def _figure(point: Point, told: Told, texts: Mapping[str, str | None], numbers: 
 
 
 def _strength(
-    issue: str | None, points: Sequence[Point], sides: Mapping[str, int], numbers: Mapping[str, int]
+    issue: str | None, support: bool, points: Sequence[Point], sides: Mapping[str, int], numbers: Mapping[str, int]
 ) -> Chart | None:
+    """Return the steps of each actor on an issue; words that support and words that do not are no one scale."""
     by_actor: dict[tuple[str, str | None], dict[str, Value]] = {}
     for point in points:
         told = point.series
@@ -88,11 +93,19 @@ def _strength(
     if not series:
         return None
     row = next((one for one in tables.issues() if one.id == issue), None)
+    name = "Strength of support" if support else "Strength of wording"
     about = "Strength of the words used, 0 to 10 on the diplomatic ladder; a level holds until the wording changes"
     return Chart(
-        title=f"Strength of wording: {row.name_en}" if row and row.name_en else "Strength of wording",
-        about=about, kind="steps", low=0, high=10, series=tuple(series[:_MOST_LINES]),
+        title=f"{name}: {row.name_en}" if row and row.name_en else name,
+        about=about, kind="steps", low=0, high=10, series=tuple(series[:_MOST_LINES]), ticks=_rungs(support),
     )  # fmt: skip
+
+
+@functools.cache
+def _rungs(support: bool) -> tuple[tuple[float, str], ...]:
+    text = (resources.files("attache.brief") / "labels.toml").read_text(encoding="utf-8")
+    named: dict[str, str] = tomllib.loads(text)["rungs of support" if support else "rungs"]
+    return tuple((float(level), words) for level, words in named.items())
 
 
 def _holds(line: Line, told: SeriesValue, texts: Mapping[str, str | None]) -> bool:
