@@ -12,6 +12,7 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib import resources
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ..record import Span
@@ -43,6 +44,7 @@ _FILES = frozenset(
 _LATER = ("syntax.onnx", "judge.onnx", "referents.onnx", "antecedents.onnx")
 """Files that are made into sessions when they are first needed."""
 _CUES = 96  # decoded at once
+_ALIKE = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,20 +225,25 @@ class _Model:
         places = np.array([0, *starts])
         scores = arcs[0][np.ix_(places[1:], places)].astype(np.float32)
         heads = np.zeros(len(starts), dtype=np.int64)
-        for each in np.unique(number):
-            own = np.flatnonzero(number == each)
-            heads[own] = tree(scores[np.ix_(own, np.append(0, own + 1))]) + own[0]
-        tags, kinds = upos[0][starts].argmax(-1), relation[0][starts].argmax(-1)
-        ends = [*starts[1:], len(window.ids)]
+        # the words of a window are in order, and so are its sentences: each is one stretch of rows
+        edges = [0, *(np.flatnonzero(np.diff(number)) + 1).tolist(), len(starts)]
+        for a, b in pairwise(edges):
+            own = np.concatenate([scores[a:b, :1], scores[a:b, a + 1 : b + 1]], axis=1)
+            heads[a:b] = tree(own) + a
+        tags, kinds = upos[0][starts].argmax(-1).tolist(), relation[0][starts].argmax(-1).tolist()
+        names, relations = self.manifest["upos"], self.manifest["relations"]
+        offsets, governors = window.offsets, heads.tolist()
         out = []
-        for n, k in enumerate(starts):
-            last = max(m for m in range(k, ends[n]) if window.offsets[m][0] < window.offsets[m][1])
+        for n, (k, end) in enumerate(pairwise([*starts, len(window.ids)])):
+            last = end - 1
+            while offsets[last][0] >= offsets[last][1]:
+                last -= 1
             out.append(
                 Word(
-                    span=Span(window.offsets[k][0], window.offsets[last][1]),
-                    upos=self.manifest["upos"][tags[n]],
-                    relation=self.manifest["relations"][kinds[n]] if heads[n] != n else "root",
-                    head=first + int(heads[n]),
+                    span=Span(offsets[k][0], offsets[last][1]),
+                    upos=names[tags[n]],
+                    relation=relations[kinds[n]] if governors[n] != n else "root",
+                    head=first + governors[n],
                 )
             )
         return out, starts
@@ -266,24 +273,31 @@ class _Model:
             line = bisect.bisect_left(ends, token)
             begin.append(max(ends[max(0, line - 1 - self.lines)] + 1, token - self.span))
             end.append(min(ends[min(len(ends) - 1, line + self.lines)] + 1, token + self.span + 1))
-        width = max(b - a for a, b in zip(begin, end, strict=True))
-        index = np.array(begin)[:, None] + np.arange(width)[None, :]
-        given = {
-            "hidden": hidden[np.minimum(index, length - 1)],
-            "anchor": np.array(tokens) - np.array(begin),
-            "mask": (index < np.array(end)[:, None]).astype(np.int64),
-        }
-        scores, *real = self.reader.run(None, given)
-        odds = real[0] if real else np.log(anchor[tokens] / (1 - anchor[tokens]))
-        return (
-            [
-                Reading(window, token, float(anchor[token]), float(odds[k]), begin[k], scores[k, : end[k] - begin[k]])
-                for k, token in enumerate(tokens)
-                if odds[k] > self.least_real
-            ],
-            named,
-            hidden,
-        )
+        readings = []
+        for group in alike([b - a for a, b in zip(begin, end, strict=True)]):
+            own, low, high = (np.array([each[k] for k in group]) for each in (tokens, begin, end))
+            index = low[:, None] + np.arange((high - low).max())[None, :]
+            given = {
+                "hidden": hidden[np.minimum(index, length - 1)],
+                "anchor": own - low,
+                "mask": (index < high[:, None]).astype(np.int64),
+            }
+            scores, *real = self.reader.run(None, given)
+            odds = real[0] if real else np.log(anchor[own] / (1 - anchor[own]))
+            readings += [
+                Reading(
+                    window,
+                    tokens[k],
+                    float(anchor[tokens[k]]),
+                    float(odds[row]),
+                    begin[k],
+                    scores[row, : end[k] - begin[k]],
+                )
+                for row, k in enumerate(group)
+                if odds[row] > self.least_real
+            ]
+        readings.sort(key=lambda reading: reading.token)
+        return readings, named, hidden
 
     def decode(self, readings: list[Reading], into: list[list[Attribution]]) -> None:
         """Add the attributions of readings to those of their texts."""
@@ -310,6 +324,17 @@ class _Model:
             return None
         sure = confidence(features(reading, path, odds), self.sureness)
         return Attribution(source=source, cue=cue, content=content, confidence=round(sure, 4))
+
+
+def alike(widths: Sequence[int]) -> list[list[int]]:
+    """Return the numbers of rows in groups whose widths differ by at most 24: a wide row pads no narrow one."""
+    out: list[list[int]] = []
+    for k in sorted(range(len(widths)), key=lambda k: (widths[k], k)):
+        if out and widths[k] - widths[out[-1][0]] <= _ALIKE:
+            out[-1].append(k)
+        else:
+            out.append([k])
+    return out
 
 
 def features(reading: Reading, path: Any, odds: float) -> Any:

@@ -78,14 +78,17 @@ def _hanging(heads: Any, root: int) -> Any:
 
 def _cycle(heads: Any, root: int) -> list[int]:
     """Return the words of a cycle, or none."""
+    heads = heads.tolist()
     state = [0] * len(heads)
     state[root] = 2
     for start in range(len(heads)):
+        if state[start]:
+            continue
         path, k = [], start
         while state[k] == 0:
             state[k] = 1
             path.append(k)
-            k = int(heads[k])
+            k = heads[k]
         if state[k] == 1:
             return path[path.index(k) :]
         for each in path:

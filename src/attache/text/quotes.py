@@ -1,5 +1,6 @@
 """Quotations: paired, nested, unclosed and continuing marks."""
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -52,6 +53,17 @@ def quotations(text: str, start: int = 0, end: int | None = None) -> tuple[Quota
     apostrophes. Marks pair within a paragraph (see `paragraphs`). A mark of the same kind inside a quotation opens a
     nested one; where closing marks are too few, one mark closes them all. Quotations nest, they never cross.
     """
+    end = len(text) if end is None else min(end, len(text))
+    return _whole(text) if start == 0 and end == len(text) else _within(text, start, end)
+
+
+@functools.lru_cache(maxsize=4)
+def _whole(text: str) -> tuple[Quotation, ...]:
+    """Return the quotations of a whole text, which every layer of a reading asks for."""
+    return _within(text, 0, len(text))
+
+
+def _within(text: str, start: int, end: int) -> tuple[Quotation, ...]:
     found: list[Quotation] = []
     pending = False
     for paragraph in paragraphs(text, start, end):

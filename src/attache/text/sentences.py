@@ -1,5 +1,6 @@
 """Sentences of English and Chinese news text, with quotations kept whole."""
 
+import functools
 import re
 from bisect import bisect_right
 
@@ -44,6 +45,16 @@ def sentences(text: str, lang: str | None = None, start: int = 0, end: int | Non
     the characters themselves; `lang` only matters for German-type ordinals ("de", "cs", "da", "fi", "no", …).
     """
     end = len(text) if end is None else min(end, len(text))
+    return _whole(text, lang) if start == 0 and end == len(text) else _within(text, lang, start, end)
+
+
+@functools.lru_cache(maxsize=4)
+def _whole(text: str, lang: str | None) -> tuple[Span, ...]:
+    """Return the sentences of a whole text, which every layer of a reading asks for."""
+    return _within(text, lang, 0, len(text))
+
+
+def _within(text: str, lang: str | None, start: int, end: int) -> tuple[Span, ...]:
     found: list[Span] = []
     quoted = quotations(text, start, end)
     position = 0
