@@ -49,6 +49,8 @@ def kinds(text: str) -> dict[str, str]:
 def lead(frame: str) -> str:
     """Return the part of a line that says who says what: up to the first quotation, or the clause behind the verb."""
     head = frame.split("\x00", 1)[0]
+    if head.lstrip().lower().startswith("according to"):
+        return head.partition(",")[0]
     said = words.SAYING.search(head)
     if said is None:
         return head if "\x00" in frame else frame
@@ -145,6 +147,6 @@ def reported(context: Context) -> str | None:
         return found[0]
     from .polarity import marked
 
-    if marked(context.opened.text, context.opened.citation.start, context.opened.citation.end):
+    if marked(context.opened.text, context.opened.citation.start, context.opened.citation.end, whole=True):
         return "“"
     return None

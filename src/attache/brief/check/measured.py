@@ -13,6 +13,11 @@ _BEHIND = re.compile(r"[\s\u00a0-]*(?:of (?:a |the )?)?([^\W\d_]+(?:[-'’][^\W\
 _POINTS = re.compile(r"(?i)percentage points?|个百分点|個百分點|pp\b")
 _RANGE = re.compile(r"\s?(?:-|–|—|to|and|或|至|到)\s?$")
 _BETWEEN = re.compile(r"(?i)\bbetween\s+$|\bfrom\s+$")
+_OF = re.compile(r"(?i)\bof\s+(?:the |its |some )?$")
+_OF_SOME = re.compile(
+    r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|none|some|most|all))\s+(?:out )?of\s+(?:the )?$",
+    re.IGNORECASE,
+)
 _FROM = re.compile(r"(?i)\bfrom\s+$")
 _HAN_AFTER = re.compile(r"\s*(美元|人民币|元|欧元|日元|英镑|公里|英里|米|吨|公斤|桶|秒|分钟|小时|天|日|周|个月|年)")
 Found = tuple[str, str, str]
@@ -29,6 +34,7 @@ class Measured:
     partner: object
     clause: int
     text: str
+    before: str
 
 
 def measured(text: str) -> list[Measured]:
@@ -64,7 +70,16 @@ def measured(text: str) -> list[Measured]:
         unit, counted = _unit(number, before, after)
         near = next((kind for kind, pattern in lexicon.near().items() if pattern.search(before)), None)
         out.append(
-            Measured(number=number, unit=unit, counted=counted, near=near, partner=partner, clause=clause, text=text)
+            Measured(
+                number=number,
+                unit=unit,
+                counted=counted,
+                near=near,
+                partner=partner,
+                clause=clause,
+                text=text,
+                before=before,
+            )
         )
     return out
 
@@ -120,6 +135,9 @@ def check_measured(plain: str, quotes: Sequence[str]) -> Iterator[Found]:
         near = {one.near for one in alike}
         if mine.near not in near and not (mine.near == "about" and near & {"under", "over"}):
             yield "number", f"{mine.near or ''} {said}".strip(), f"the words cited have “{_given(alike[0])}”"
+            continue
+        if all(_OF_SOME.search(one.before) for one in alike) and not _OF.search(mine.before):
+            yield "number", said, f"is what others are told of: “{_given(alike[0])}”"
             continue
         if mine.partner is None and all(one.partner is not None for one in alike) and not any(
             one.number.value == alike[0].partner for one in ours

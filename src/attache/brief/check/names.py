@@ -154,13 +154,16 @@ def other_speakers(
     plain: str, quoted: tuple[words.Quoted, ...], evidence: Evidence, *, strict: bool
 ) -> Iterator[tuple[str, str, str]]:
     """The names before the verb must stand where the speaker is cited, not merely somewhere in the words said."""
-    verb = words.SAYING.search(plain)
+    verb = (None if strict else _PLAINLY.search(plain)) or words.SAYING.search(plain)
     if not verb:
         return
     region = plain[: verb.start()]
     if not words.names(region) and not any(word.weighty for word in clauses.parse(region).words):
         region = " " * verb.end() + plain[verb.end() : verb.end() + 60].split(",")[0].split("\x00")[0]
     said = [words.fold(part) for one in quoted for part in words.pieces(one.words)]
+    last = region.rpartition(",")[2]
+    if not strict and words.names(last):
+        region = " " * (len(region) - len(last)) + last
     led = re.match(r"\s*According to [^,]*", region)
     region = led[0] if led else region
     texts = [*evidence.outlets, *evidence.rows]
@@ -200,8 +203,25 @@ def roles(plain: str, evidence: Evidence) -> Iterator[tuple[str, str, str]]:
     texts = tuple(text.lower() for text in evidence.quotes + evidence.rows + evidence.outlets + evidence.headlines)
     for role in words.roles(plain):
         said = words.fold(role.words).lower().rstrip(".")
-        if not words.held(said, texts):
+        forms = (said, f"{said}s", said.removesuffix("s"))
+        kind = _KIND_OF_ROLE.search(plain[: role.start])
+        if kind and not _qualified(kind[1].lower(), forms, texts):
+            yield "role", f"{kind[1]} {role.words}", "stands in none of the words cited, nor in its table rows"
+        if not any(words.held(form, texts) for form in forms):
             yield "role", role.words, "stands in none of the words cited, nor in its table rows"
+
+
+_PLAINLY = re.compile(r"\b(?:said|says|told|wrote|stated|added|noted|announced|reported)\b")
+_KIND_OF_ROLE = re.compile(
+    r"\b(foreign|prime|deputy|vice|acting|interim|former|defen[cs]e|finance|trade)\s+$", re.IGNORECASE
+)
+
+
+def _qualified(kind: str, roles: tuple[str, ...], texts: tuple[str, ...]) -> bool:
+    """Whether some text has a role with this word before it: a deputy minister is no foreign minister."""
+    some = "|".join(re.escape(role) for role in roles)
+    pattern = re.compile(rf"\b{kind}[\s-](?:[\w’'-]+[\s-]){{0,2}}(?:{some})\b")
+    return any(pattern.search(text) for text in texts)
 
 
 def loose_words(plain: str, evidence: Evidence) -> Iterator[tuple[str, str, str]]:

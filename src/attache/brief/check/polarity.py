@@ -72,12 +72,15 @@ def check_marks(frame: str, quoted: tuple[words.Quoted, ...], evidence: Evidence
                 yield "not-quoted", part.words, "stands outside quotation marks in the source"
 
 
-def marked(text: str, start: int, end: int) -> bool:
-    """Whether part of a cited span stands in quotation marks in the archived text."""
+def marked(text: str, start: int, end: int, *, whole: bool = False) -> bool:
+    """Whether part of a cited span, or the `whole` of it, stands in quotation marks in the archived text."""
     from ...text.quotes import quotations
 
     low, high = max(0, start - 3000), min(len(text), end + 3000)
-    return any(one.outer.start < end and start < one.outer.end for one in quotations(text, low, high))
+    found = [one.outer for one in quotations(text, low, high)]
+    if whole:
+        return any(one.start <= start and end <= one.end + 1 for one in found)
+    return any(one.start < end and start < one.end for one in found)
 
 
 def _place(said: str, text: str, start: int, end: int) -> int | None:

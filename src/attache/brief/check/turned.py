@@ -31,6 +31,7 @@ _LOOSE = frozenset(
 """Marks that a paraphrase may set behind what they turn, so that their place says little."""
 _BEFORE_VERBS = frozenset(("future", "possible", "must", "should"))
 """Marks that turn the very next word of weight."""
+_ANYWHERE = frozenset(("possible", "possibly", "potential", "potentially", "perhaps", "maybe"))
 _HARMLESS = frozenset(("all",))
 _BEFORE_NOUN = frozenset(
     ["the", "a", "an", "its", "his", "her", "their", "our", "this", "that", "to", "of", "for", "in", "on", "by", "with"]
@@ -132,6 +133,12 @@ def _supported_anyway(mark: Placed, known: tuple[Context, Word], contexts: Seque
         return True
     if mark.kind == "told":
         return any(other.low in lexicon.cues() for each in contexts for other in each.parsed.words)
+    if mark.kind == "possible" and any(
+        other.kind == "possible" and other.words.casefold() in _ANYWHERE
+        for each in contexts
+        for other in each.parsed.marks
+    ):
+        return True
     if mark.kind == "future":
         return not clauses.past(word) or clauses.to_infinitive(context.parsed, word)
     if mark.kind in lexicon.DEEDS:
