@@ -26,5 +26,5 @@ def made(folder: Path) -> Path:
 
 def client_of(folder: Path, **settings: object) -> TestClient:
     """Return a client of the reading room over a workspace; what goes wrong inside is an answer, as for a browser."""
-    app = create_app(Settings(folder=folder, **{"rate": 1e6, "burst": 10**6, **settings}))  # type: ignore[arg-type]
+    app = create_app(Settings(folder=folder, **{"rate": 1e6, "burst": 10**6, "patience": 120.0, **settings}))  # type: ignore[arg-type]
     return TestClient(app, base_url=BASE, raise_server_exceptions=False, follow_redirects=False)

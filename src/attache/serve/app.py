@@ -40,13 +40,14 @@ def build(settings: Settings) -> FastAPI:
         desk.store.counts()
 
     @contextlib.asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
+        app.state.memory.close()
         desks.close()
 
     app = FastAPI(title="Attaché", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.settings, app.state.desks, app.state.beat = settings, desks, beat
-    app.state.memory = Memory(settings.folder, seconds=settings.memory)
+    app.state.memory = Memory(settings.folder, desks, seconds=settings.memory, patience=settings.patience)
     app.state.tokens = Tokens(settings.secret)
     places: list[Place] = []
     for module in sorted(pkgutil.iter_modules(pages.__path__), key=lambda each: each.name):

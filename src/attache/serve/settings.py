@@ -15,7 +15,8 @@ class Settings:
     see only the words that are cited, with one sentence on either side. `secret` signs what is handed to browsers; a
     new one at each start makes them ask for their pages again. Sizes are bytes, or characters of an address; `rate`
     is requests a second from one address, `burst` how many may come at once.
-    For `memory` seconds what takes long to work out may be older than the record.
+    For `memory` seconds what takes long to work out may be older than the record; for `patience` seconds a page waits
+    for it.
     """
 
     folder: Path
@@ -31,6 +32,7 @@ class Settings:
     desks: int = 8
     wait: float = 10.0
     memory: float = 20.0
+    patience: float = 0.7
 
     @property
     def loopback(self) -> bool:

@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+import time
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar, cast
@@ -47,10 +48,17 @@ class Visit:
         """Return the word for a value of the record, in the reader's language."""
         return languages.label(self.lang, group, value)
 
-    def remembered(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what takes long to work out, as it was a moment ago; it must be the same for all readers."""
+    def remembered(self, key: Hashable, make: Callable[[Desk], T]) -> T | None:
+        """Return what takes long to work out, as it was a moment ago; None while it is being worked out.
+
+        It is made with a desk of its own, and must be the same for all readers.
+        """
         kept: Memory = self.request.app.state.memory
-        return kept.of(key, make)
+        state = self.request.state
+        # a page that asks for several things waits no longer for all of them than for one
+        if not hasattr(state, "until"):
+            state.until = time.monotonic() + self.settings.patience
+        return kept.of(key, make, until=state.until)
 
     def page(self, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
         """Return a page; templates see the visit as `visit` besides what is given."""

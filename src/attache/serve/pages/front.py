@@ -32,10 +32,11 @@ def front(visit: Visiting) -> Response:
     """Show what a reader of the morning wants first."""
     desk = visit.desk
     today = reading_room.newest_day(desk)
-    status = visit.remembered("status", lambda: desk.status())
+    status = desk.status()
     since = (dt.date.fromisoformat(today) - dt.timedelta(days=_BACK)).isoformat() if today else None
-    moved = visit.remembered(("changed", None, since), lambda: comparing.changed(desk, since=since))
-    latest = sorted(moved, key=lambda one: (one.after_day, one.before_day), reverse=True)[:_CHANGES]
+    moved = visit.remembered(("changed", None, since), lambda desk: comparing.changed(desk, since=since))
+    latest = sorted(moved or (), key=lambda one: (one.after_day, one.before_day), reverse=True)[:_CHANGES]
+    rise = visit.remembered("trends", lambda desk: (trends(desk),))
     kept = reading_room.editions(desk)[:1]
     page = reading_room.statements(desk, levels=(6, 10))
     return visit.page(
@@ -43,7 +44,7 @@ def front(visit: Visiting) -> Response:
         counts=status.counts, today=today, edition=kept[0] if kept else None,
         lines=_lines(reading_room.edition(desk, kept[0].id)) if kept else [],
         changes=[{**of_issues.told(visit, one), "issue": visit.issue_name(one.issue)} for one in latest],
-        rising=_rising(visit, visit.remembered("trends", lambda: trends(desk))),
+        rising=_rising(visit, rise), ready={"changes": moved is not None, "rising": rise is not None},
         stories=[of_stories.row(visit, each) for each in reading_room.newest_stories(desk, limit=_STORIES)],
         strong=said(visit, reading_room.page(desk, page, limit=4).rows),
         pages=[pages_changed.row(visit, each) for each in desk.changes(kinds=_GRAVE, limit=_PAGES)],
@@ -55,8 +56,7 @@ def front(visit: Visiting) -> Response:
 
 
 def _ahead(visit: Visit, today: str) -> list[Shown]:
-    found = visit.remembered(("ahead", today), lambda: reading_room.ahead(visit.desk, today))
-    return once(visit, found[:_AHEAD])
+    return once(visit, reading_room.ahead(visit.desk, today)[:_AHEAD])
 
 
 def _lines(edition: Edition) -> list[str]:
@@ -64,7 +64,8 @@ def _lines(edition: Edition) -> list[str]:
     return [point.lines[0].text for section in edition.sections for point in section.points[:2] if point.lines][:5]
 
 
-def _rising(visit: Visit, found: Trends | None) -> dict[str, Any]:
+def _rising(visit: Visit, kept: tuple[Trends | None] | None) -> dict[str, Any]:
+    found = kept[0] if kept else None
     if found is None:
         return {"issues": [], "stories": []}
     return {

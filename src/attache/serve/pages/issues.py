@@ -1,7 +1,6 @@
 """Issues, and an issue: positions by actor, strength over time, changes of wording, statements, events, figures."""
 
 import datetime as dt
-import functools
 from typing import Annotated, Any
 
 from fastapi import Path
@@ -10,7 +9,6 @@ from markupsafe import Markup
 
 from ...desk import comparing, reading_room
 from ...errors import UnknownId
-from ...export.entries import Entry
 from ...store import FindingKind
 from .. import charts
 from ..findings import once
@@ -31,16 +29,16 @@ KINDS: tuple[FindingKind, ...] = ("event", "measure", "meeting", "figure")
 @pages.page("/issues")
 def issues(visit: Visiting) -> Response:
     """List the issues of the beat, with where each state stands."""
-    counts = visit.remembered("issues", lambda: comparing.issues_of(visit.desk))
-    found = visit.remembered("held", lambda: comparing.held(visit.desk))
+    counts = comparing.issues_of(visit.desk)
+    found = visit.remembered("held", comparing.held)
     rows = []
     for each in counts:
-        stands = [one for one in found if one.position.issue == each.id and one.position.kind == "state"]
+        stands = [one for one in found or () if one.position.issue == each.id and one.position.kind == "state"]
         rows.append({
             "issue": each, "name": visit.issue_name(each.id),
             "stands": [(side_named(visit.desk.beat, one.side), one) for one in stands if one.position.current][:6],
         })  # fmt: skip
-    return visit.page("issues.html.j2", rows=rows)
+    return visit.page("issues.html.j2", rows=rows, ready=found is not None)
 
 
 @pages.page("/issues/{key}")
@@ -50,27 +48,24 @@ def issue(visit: Visiting, key: Annotated[str, Path(max_length=80)]) -> Response
     found = next((each for each in comparing.issues_of(desk) if each.id == key), None)
     if found is None:
         raise UnknownId(place=key)
-    held = visit.remembered(("held", key), lambda: comparing.held(desk, issue=key))
-    changes = visit.remembered(("changed", key), lambda: comparing.changed(desk, issue=key))
-    courses = visit.remembered(("courses", key), lambda: reading_room.courses(desk, key))
-    latest = sorted(changes, key=lambda one: (one.after_day, one.before_day), reverse=True)[:_CHANGES]
+    held = visit.remembered(("held", key), lambda desk: comparing.held(desk, issue=key))
+    changes = visit.remembered(("changed", key), lambda desk: comparing.changed(desk, issue=key))
+    courses = visit.remembered(("courses", key), lambda desk: reading_room.courses(desk, key))
+    latest = sorted(changes or (), key=lambda one: (one.after_day, one.before_day), reverse=True)[:_CHANGES]
     query = reading_room.statements(desk, issue=key)
     return visit.page(
         "issue.html.j2",
-        issue=found, name=visit.issue_name(key), columns=_columns(visit, held),
-        changes=[told(visit, one) for one in latest], changes_in_all=len(changes),
-        chart=_chart(visit, courses), statements=said(
+        issue=found, name=visit.issue_name(key), columns=_columns(visit, held or ()),
+        ready={"held": held is not None, "changes": changes is not None, "courses": courses is not None},
+        changes=[told(visit, one) for one in latest], changes_in_all=len(changes or ()),
+        chart=_chart(visit, courses or ()), statements=said(
             visit, reading_room.page(desk, query, limit=_STATEMENTS).rows
         ),
         findings={
-            kind: once(visit, visit.remembered((kind, key), functools.partial(_latest, visit, kind, key)))
+            kind: once(visit, reading_room.latest(desk, kind, issue=key, limit=_FINDINGS))
             for kind in KINDS
         },
     )  # fmt: skip
-
-
-def _latest(visit: Visit, kind: FindingKind, issue: str) -> tuple[Entry, ...]:
-    return reading_room.latest(visit.desk, kind, issue=issue, limit=_FINDINGS)
 
 
 def _columns(visit: Visit, held: tuple[comparing.Held, ...]) -> list[dict[str, Any]]:

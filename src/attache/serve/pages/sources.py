@@ -11,6 +11,6 @@ pages = Pages(Place(key="nav.sources", address="/sources", order=80))
 @pages.page("/sources")
 def sources(visit: Visiting) -> Response:
     """List the sources, those that need a person first."""
-    status = visit.remembered("status", lambda: visit.desk.status())
+    status = visit.desk.status()
     rows = [{"source": each, "outlet": outlet_facts(visit.desk.beat, each.outlet or None)} for each in status.sources]
     return visit.page("sources.html.j2", unread=status.unread, rows=rows)
