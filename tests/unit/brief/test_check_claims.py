@@ -175,3 +175,52 @@ def test_a_long_line_is_checked_in_linear_time():
 
     spent(10)
     assert spent(800) < 40 * max(spent(100), 0.01)
+
+
+def test_words_that_he_says_are_not_given_to_somebody_only_spoken_of():
+    one = reading(
+        "Koi Naka, a scholar, told the Gazette that rivals feel less safe under President Marlow. "
+        "“The danger has grown since then,” he said.",
+        outlet="Harbour Gazette",
+    )
+    sources, texts = {one.document.id: source_of(one)}, {one.document.text_sha256: one.document.text}
+    words = cited("The danger has grown since then", "words", of=one)
+
+    def kinds(speaker):
+        line = Line(
+            text=f"{speaker} said: “The danger has grown since then”.",
+            citations=(words, cited(speaker, "speaker", of=one)),
+        )
+        return {p.kind for p in check_line(line, sources, texts.get, strict=False)}
+
+    assert "speaker" in kinds("President Marlow")
+    assert kinds("Koi Naka") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind"),
+    [
+        ("Ministers of defence met.", "Ministers of trade met", None),
+        (
+            "The foreign minister said that nine licences were granted.",
+            "The deputy minister said that nine of 40 licences were granted",
+            "role",
+        ),
+        (
+            "The deputy minister said that 40 licences were granted.",
+            "The deputy minister said that nine of 40 licences were granted",
+            "number",
+        ),
+        (
+            "The deputy minister said that nine licences were granted.",
+            "The deputy minister said that nine of 40 licences were granted",
+            None,
+        ),
+    ],
+)
+def test_offices_and_shares_keep_what_they_are_of(text, words, kind):
+    one = reading(f"{words}. It rained.", outlet="Harbour Gazette")
+    line = Line(text=text, citations=(cited(words, "words", "speaker", of=one),))
+    sources, texts = {one.document.id: source_of(one)}, {one.document.text_sha256: one.document.text}
+    found = {p.kind for p in check_line(line, sources, texts.get, strict=False) if not p.warning}
+    assert found == ({kind} if kind else set())

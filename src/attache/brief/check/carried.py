@@ -37,7 +37,8 @@ def check_counts(line: Line, evidence: Evidence, body_of: BodyOf | None) -> Iter
     if (line.outlets is not None or line.origins is not None) and line.outlets != counted:
         yield "count", f"{line.outlets} outlets", f"the items cited are of {counted}"
     if line.outlets is not None or line.origins is not None:
-        most, least = (first, first) if body_of is not None else (max(first, 1), 1)
+        # a mark of an agency that stands near the words cited need not be the item's own
+        most, least = (first, first) if body_of is not None else (counted, 1)
         if line.origins is None or not least <= line.origins <= most:
             yield "count", f"{line.origins} origins", f"the items cited are of {counted} outlets and make {first}"
     for match in told:

@@ -4,7 +4,22 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ...record import EditionSource, Line
-from . import carried, chinese, clauses, cues, days, direction, measured, names, polarity, sides, stated, turned, words
+from . import (
+    carried,
+    chinese,
+    clauses,
+    cues,
+    days,
+    direction,
+    measured,
+    names,
+    polarity,
+    pronouns,
+    sides,
+    stated,
+    turned,
+    words,
+)
 from .context import contexts
 from .evidence import Evidence, Opened, TextOf, gather, open_citation, row_texts
 
@@ -74,6 +89,7 @@ def _said(line: Line, evidence: Evidence, strict: bool) -> Iterator[Found]:
         yield from names.other_speakers(plain, quoted, evidence, strict=strict)
         yield from names.unknown_outlets(plain, evidence)
     yield from names.roles(plain, evidence)
+    yield from pronouns.check_pronoun(evidence)
     yield from polarity.check_polarity(frame, quoted, evidence)
     yield from polarity.check_marks(frame, quoted, evidence)
     yield from _claims(line, quoted, dated, evidence)
