@@ -33,6 +33,7 @@ class _Kept:
 
     done: threading.Event = field(default_factory=threading.Event)
     waiting: bool = False
+    since: float = 0.0
     mark: tuple[int, ...] = ()
     until: float = 0.0
     value: Any = None
@@ -71,12 +72,14 @@ class Memory:
                 self._kept.popitem(last=False)
             stale = not kept.done.is_set() or (kept.mark != mark and time.monotonic() >= kept.until)
             if stale and not kept.waiting:
-                kept.waiting = True
+                kept.waiting, kept.since = True, time.monotonic()
                 self._start()
                 self._tasks.put((kept, make))
         # without a moment of grace what was just added would stand on no page that asks at once
-        wait = self._patience if until is None else max(0.0, until - time.monotonic())
-        if not kept.done.wait(wait):
+        # who comes later does not wait anew for what already takes long
+        now = time.monotonic()
+        end = kept.since + self._patience if until is None else until
+        if not kept.done.wait(max(0.0, min(end, kept.since + self._patience) - now)):
             return None
         if kept.error is not None:
             raise kept.error

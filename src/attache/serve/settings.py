@@ -32,7 +32,7 @@ class Settings:
     desks: int = 8
     wait: float = 10.0
     memory: float = 20.0
-    patience: float = 0.7
+    patience: float = 0.4
 
     @property
     def loopback(self) -> bool:

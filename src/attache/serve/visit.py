@@ -77,6 +77,11 @@ class Visit:
             "issue_name": self.issue_name,
         }
 
+    def issues(self) -> dict[str, str]:
+        """Return the issues of the beat in its order: ids and names in the reader's language."""
+        order = self.desk.beat.issues or tuple(each.id for each in tables.issues())
+        return {key: self.issue_name(key) for key in order}
+
     def issue_name(self, key: str) -> str:
         """Return the name of an issue in the reader's language; its id where the tables do not know it."""
         found = next((each for each in tables.issues() if each.id == key), None)

@@ -29,13 +29,13 @@ KINDS: tuple[FindingKind, ...] = ("event", "measure", "meeting", "figure")
 @pages.page("/issues")
 def issues(visit: Visiting) -> Response:
     """List the issues of the beat, with where each state stands."""
-    counts = comparing.issues_of(visit.desk)
+    counts = {each.id: each for each in visit.remembered("issues", comparing.issues_of) or ()}
     found = visit.remembered("held", comparing.held)
     rows = []
-    for each in counts:
-        stands = [one for one in found or () if one.position.issue == each.id and one.position.kind == "state"]
+    for key, name in visit.issues().items():
+        stands = [one for one in found or () if one.position.issue == key and one.position.kind == "state"]
         rows.append({
-            "issue": each, "name": visit.issue_name(each.id),
+            "id": key, "name": name, "issue": counts.get(key),
             "stands": [(side_named(visit.desk.beat, one.side), one) for one in stands if one.position.current][:6],
         })  # fmt: skip
     return visit.page("issues.html.j2", rows=rows, ready=found is not None)
@@ -45,9 +45,9 @@ def issues(visit: Visiting) -> Response:
 def issue(visit: Visiting, key: Annotated[str, Path(max_length=80)]) -> Response:
     """Show the state of one issue."""
     desk = visit.desk
-    found = next((each for each in comparing.issues_of(desk) if each.id == key), None)
-    if found is None:
+    if key not in visit.issues():
         raise UnknownId(place=key)
+    counts = visit.remembered("issues", comparing.issues_of)
     held = visit.remembered(("held", key), lambda desk: comparing.held(desk, issue=key))
     changes = visit.remembered(("changed", key), lambda desk: comparing.changed(desk, issue=key))
     courses = visit.remembered(("courses", key), lambda desk: reading_room.courses(desk, key))
@@ -55,7 +55,8 @@ def issue(visit: Visiting, key: Annotated[str, Path(max_length=80)]) -> Response
     query = reading_room.statements(desk, issue=key)
     return visit.page(
         "issue.html.j2",
-        issue=found, name=visit.issue_name(key), columns=_columns(visit, held or ()),
+        key=key, issue=next((each for each in counts or () if each.id == key), None), name=visit.issue_name(key),
+        columns=_columns(visit, held or ()),
         ready={"held": held is not None, "changes": changes is not None, "courses": courses is not None},
         changes=[told(visit, one) for one in latest], changes_in_all=len(changes or ()),
         chart=_chart(visit, courses or ()), statements=said(

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from fastapi import Query
 from fastapi.responses import Response
 
-from ...desk.comparing import issues_of
 from ...store import Hit
 from .. import asking
 from ..asking import Day, Name, Words, first_day, given, last_day, one_of
@@ -36,7 +35,7 @@ def search(
     page: Annotated[int, Query(ge=1, le=_MOST // _PAGE)] = 1,
 ) -> Response:
     """Search; without words the newest of what fits."""
-    known = {each.id: visit.issue_name(each.id) for each in issues_of(visit.desk)}
+    known = visit.issues()
     asked = {
         "q": given(q), "outlet": given(outlet), "actor": given(actor), "issue": given(issue),
         "kind": one_of(kind, _KINDS, "kind"), "language": asking.language(language),

@@ -6,7 +6,6 @@ from typing import Any
 from fastapi.responses import Response
 
 from ...desk import reading_room
-from ...desk.comparing import issues_of
 from ...store.browsing import Sketch
 from .. import asking, charts
 from ..asking import Cursor, Day, Level, Name, Words, first_day, given, last_day, levels, one_of
@@ -44,7 +43,7 @@ def statements(
     after: Cursor = None,
 ) -> Response:
     """List statements by day, the newest first."""
-    known = {each.id: visit.issue_name(each.id) for each in issues_of(visit.desk)}
+    known = visit.issues()
     asked = {
         "q": given(q), "speaker": given(speaker), "organisation": given(organisation), "role": given(role),
         "issue": given(issue), "strength": given(strength), "stance": one_of(stance, _STANCES, "stance"),

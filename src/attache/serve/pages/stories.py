@@ -6,7 +6,6 @@ from fastapi import Path, Query
 from fastapi.responses import Response
 
 from ...desk import stories as told
-from ...desk.comparing import issues_of
 from ...errors import QueryError, UnknownId
 from ...record import Story
 from ..asking import Day, Name, first_day, given, last_day
@@ -32,7 +31,7 @@ def stories(
     page: Annotated[int, Query(ge=1, le=_MOST)] = 1,
 ) -> Response:
     """List stories, the newest first."""
-    known = {each.id: visit.issue_name(each.id) for each in issues_of(visit.desk)}
+    known = visit.issues()
     asked = {
         "issue": given(issue), "actor": given(actor), "outlet": given(outlet), "since": given(since),
         "until": given(until),
