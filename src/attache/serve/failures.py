@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -41,8 +42,15 @@ def answer(request: Request, status: int, line: str, *, code: str | None = None,
         key: Under which the log has more.
     """
     if request.url.path.startswith("/api/"):
-        fields = {"status": status, "code": code, "message": line, "id": key}
-        return JSONResponse({"error": {k: v for k, v in fields.items() if v is not None}}, status_code=status)
+        # RFC 9457
+        fields = {
+            "type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": line, "code": code,
+            "id": key,
+        }  # fmt: skip
+        return JSONResponse(
+            {k: v for k, v in fields.items() if v is not None}, status_code=status,
+            media_type="application/problem+json",
+        )  # fmt: skip
     visit = made(request, None)
     return visit.page("error.html.j2", status=status, code=status, line=line, key=key)
 
