@@ -158,7 +158,21 @@ def test_a_chinese_line_is_read_in_chinese(text, kinds):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "(", "“", "\x00", "不" * 50, "n't", "may may may may.", "a.b.c.d " * 200, "US and US", "’s and"]
+    "text",
+    [
+        "",
+        "(",
+        "“",
+        "\x00",
+        "不" * 50,
+        "n't",
+        "may may may may.",
+        "a.b.c.d " * 200,
+        "US and US",
+        "’s and",
+        "“ … , … . ”",
+        "a-" * 300,
+    ],
 )
 def test_any_text_is_answered(text):
     errors(text, PLANS)

@@ -89,6 +89,14 @@ class Parsed:
         """Whether words stand in the text one behind the other, but for punctuation and capitals."""
         return f" {words} " in self.flat
 
+    def place(self, word: Word) -> int:
+        """Return the number of a word of the text."""
+        low, high = 0, len(self.words)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if self.words[middle].start < word.start else (low, middle)
+        return low
+
     def like(self, stem: str) -> tuple[Word, ...]:
         """Return the words of a stem, else those that may stand for it."""
         found = self.by_stem.get(stem)
@@ -188,5 +196,5 @@ def past(word: Word) -> bool:
 
 def to_infinitive(parsed: Parsed, word: Word) -> bool:
     """Whether "to" leads to a word, so that its form says nothing of its time."""
-    at = parsed.words.index(word)
+    at = parsed.place(word)
     return any(before.low in {"to", "of", "for", "be", "is", "are"} for before in parsed.words[max(0, at - 2) : at])

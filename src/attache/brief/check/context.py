@@ -65,6 +65,6 @@ def nearest(parsed: Parsed, word: Word | None) -> str:
     """Return the words around a place of a text, for a message."""
     if word is None:
         return ""
-    at = parsed.words.index(word)
+    at = parsed.place(word)
     some = parsed.words[max(0, at - 4) : at + _GIVEN - 4]
     return " ".join(parsed.text[some[0].start : some[-1].end].split())

@@ -86,6 +86,17 @@ def opposites() -> tuple[Opposites, ...]:
 
 
 @functools.cache
+def excluding() -> dict[str, tuple[tuple[int, int], ...]]:
+    """Return for each stem the opposites that it is in, and in which group of each."""
+    out: dict[str, tuple[tuple[int, int], ...]] = {}
+    for row, some in enumerate(opposites()):
+        for at, group in enumerate(some.groups):
+            for one in group:
+                out[one] = (*out.get(one, ()), (row, at))
+    return out
+
+
+@functools.cache
 def function_words() -> frozenset[str]:
     """Return words that say nothing by themselves."""
     return frozenset(table("en")["function"]["words"].split())

@@ -30,7 +30,7 @@ BodyOf = Callable[[str, str], str | None]
 """Gives the text of an item, by the source's id and its own; None where it is not known."""
 
 _WORDS = {"words", "headline", "event"}
-_CREDIT = re.compile(r"[(（][^()（）]*[)）]\s*[.。]?\s*$")
+_CREDIT = re.compile(r"[(（][^()（）]*[)）]\s*(?:[.。]\s*)?$")
 Found = tuple[str, str, str]
 
 

@@ -1,5 +1,6 @@
 """Names, roles and speakers of a line: each must stand in the words cited, and the speaker where the speaker is."""
 
+import bisect
 import functools
 import re
 from collections.abc import Iterator
@@ -114,17 +115,19 @@ def voices(evidence: Evidence) -> tuple[str, ...]:
         low, high = context.bounds(one.text, one.citation.start, one.citation.end)
         text = one.text[low:high]
         runs = words.names(text)
+        starts = [run.start for run in runs]
         for word in clauses.parse(text).words:
             if word.low not in lexicon.cues():
                 continue
-            before = [run for run in runs if run.end <= word.start and word.start - run.end < 90]
-            after = [run for run in runs if 0 <= run.start - word.end < 6]
-            out += [run.words for run in (*before[-3:], *after[:1])]
+            at = bisect.bisect_left(starts, word.start)
+            before = [run for run in runs[max(0, at - 3) : at] if run.end <= word.start and word.start - run.end < 90]
+            after = [run for run in runs[at : at + 1] if 0 <= run.start - word.end < 6]
+            out += [run.words for run in (*before, *after)]
     return tuple(dict.fromkeys(out))
 
 
-_ADDRESS = re.compile(r"\b[a-z0-9][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+\b", re.IGNORECASE)
-_CREDIT = re.compile(r"[(（]([^()（）]*)[)）]\s*[.。]?\s*$")
+_ADDRESS = re.compile(r"\b[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z][a-z0-9-]{0,62}){1,8}\b", re.IGNORECASE)
+_CREDIT = re.compile(r"[(（]([^()（）]*)[)）]\s*(?:[.。]\s*)?$")
 
 
 def unknown_outlets(plain: str, evidence: Evidence) -> Iterator[tuple[str, str, str]]:

@@ -9,6 +9,7 @@ from .evidence import Evidence, Opened
 _VERB = r"(?:said|says|told|added|stated|noted|warned|argued|wrote|explained|continued|recalled)"
 _BEHIND = re.compile(rf"^[^\w\n]{{0,4}}(?:(?:he|she) (?:also |then )?{_VERB}\b|{_VERB} (?:he|she)\b)")
 _BEFORE = re.compile(rf"\b(?:he|she) (?:also |then )?{_VERB}(?: that)?[,:]?[\s\"“‘']*$", re.IGNORECASE)
+_INSIDE = re.compile(rf"[,.?!]?[”\"’'],?\s(?:he|she) {_VERB}\b|^(?:He|She) {_VERB}\b")
 _LED = re.compile(r"\b(?:with|under|of|about|against|to|for|from|on|like)\s+(?:the\s+|an?\s+)?$")
 _BACK = 700
 Found = tuple[str, str, str]
@@ -39,7 +40,8 @@ def check_pronoun(evidence: Evidence) -> Iterator[Found]:
 
 def _by_pronoun(one: Opened) -> bool:
     start, end = one.citation.start, one.citation.end
-    return bool(_BEHIND.match(one.text[end : end + 60]) or _BEFORE.search(one.text[max(0, start - 60) : start]))
+    beside = _BEHIND.match(one.text[end : end + 60]) or _BEFORE.search(one.text[max(0, start - 60) : start])
+    return bool(beside or _INSIDE.search(one.citation.quote))
 
 
 def _last_voice(text: str) -> list[str]:

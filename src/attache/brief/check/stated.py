@@ -103,6 +103,8 @@ def hidden(quoted: tuple[words.Quoted, ...], evidence: Evidence) -> Iterator[tup
         parts = words.pieces(one.words)
         for before, after in itertools.pairwise(parts):
             first, last = words.piece_variants(before), words.piece_variants(after)
+            if not first or not last:
+                continue
             for opened in evidence.opened:
                 text = words.fold(opened.text[opened.citation.start : opened.citation.end])
                 at = text.find(first[-1])

@@ -36,6 +36,8 @@ _HARMLESS = frozenset(("all",))
 _BEFORE_NOUN = frozenset(
     ["the", "a", "an", "its", "his", "her", "their", "our", "this", "that", "to", "of", "for", "in", "on", "by", "with"]
 )
+_MANY = 40
+"""How many places of one word are compared."""
 Found = tuple[str, str, str]
 
 
@@ -79,6 +81,7 @@ def _pairs(line: Parsed, contexts: Sequence[Context]) -> Pairs:
             for other in context.parsed.like(word.stem)
             if context.inside(other)
         ]
+        found = found[:_MANY]
         if len(found) > 1:
             around = _around(line, word)
             scored = [(_shared(around, _around(context.parsed, other)), context, other) for context, other in found]
@@ -89,14 +92,7 @@ def _pairs(line: Parsed, contexts: Sequence[Context]) -> Pairs:
 
 
 def _around(parsed: Parsed, word: Word) -> set[str]:
-    words = parsed.words
-    low, high = 0, len(words)
-    while low < high:  # the words stand in order
-        middle = (low + high) // 2
-        if words[middle].start < word.start:
-            low = middle + 1
-        else:
-            high = middle
+    words, low = parsed.words, parsed.place(word)
     near = words[max(0, low - 8) : low] + words[low + 1 : low + 9]
     return {other.stem for other in near if other.weighty and other.sentence == word.sentence}
 
@@ -200,7 +196,7 @@ def _unmarked(kind: lexicon.Mark, found: list[tuple[Context, Word]]) -> bool:
 
 def _timeless(line: Parsed, word: Word) -> bool:
     """Whether a word of the line stands where its form tells no time: behind "to", an article or a preposition."""
-    at = line.words.index(word)
+    at = line.place(word)
     return at > 0 and line.words[at - 1].low in _BEFORE_NOUN
 
 
@@ -212,24 +208,23 @@ def _there(context: Context, mark: Placed) -> str:
 def check_opposites(frame: str, contexts: Sequence[Context]) -> Iterator[Found]:
     """Yield where a line says the opposite of what the words cited say: rose for fell, exports for imports."""
     line = clauses.parse(frame)
+    there: dict[int, list[tuple[Context, Word, int]]] = {}
+    for context in contexts:
+        for other in context.parsed.words:
+            if not other.name and context.inside(other):
+                for row, group in lexicon.excluding().get(other.stem, ()):
+                    there.setdefault(row, []).append((context, other, group))
     for word in line.words:
-        for rows in lexicon.opposites():
-            ours = rows.group_of(word.stem)
-            if ours is None or word.name or "not" in word.marks:
-                continue
-            there = [
-                (context, other, group)
-                for context in contexts
-                for other in context.parsed.words
-                if not other.name and context.inside(other) and (group := rows.group_of(other.stem)) is not None
-            ]
-            if not there:
-                continue
-            alike = [one for one in there if one[2] == ours]
-            against = [one for one in there if one[2] != ours and "not" not in one[1].marks]
+        if word.name or "not" in word.marks:
+            continue
+        for row, ours in lexicon.excluding().get(word.stem, ()):
+            found = there.get(row, [])[:_MANY]
+            alike = [one for one in found if one[2] == ours]
+            against = [one for one in found if one[2] != ours and "not" not in one[1].marks]
             if against and (not alike or _belongs(line, word, alike) + 2 <= _belongs(line, word, against)):
                 context, other, _ = against[0]
-                yield rows.code, frame[word.start : word.end], f"the words cited say “{nearest(context.parsed, other)}”"
+                code = lexicon.opposites()[row].code
+                yield code, frame[word.start : word.end], f"the words cited say “{nearest(context.parsed, other)}”"
                 break
 
 
@@ -240,4 +235,6 @@ def _belongs(line: Parsed, word: Word, found: Sequence[tuple[Context, Word, int]
 
 
 def _clause(parsed: Parsed, word: Word) -> set[str]:
-    return {other.stem for other in parsed.words if other.clause == word.clause and other.weighty and other is not word}
+    at = parsed.place(word)
+    near = parsed.words[max(0, at - 20) : at + 21]
+    return {other.stem for other in near if other.clause == word.clause and other.weighty and other is not word}
