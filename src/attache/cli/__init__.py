@@ -38,6 +38,7 @@ COMMANDS = {
     "meetings": "List meetings, behind and ahead.",
     "figures": "List figures: value, unit, what is counted.",
     "serve": "Open the reading room: pages over the record, for a browser.",
+    "mcp": "Let an assistant read the record: tools over the Model Context Protocol.",
     "token": "Make a key for a program that asks the API.",
     "export": "Write events, measures, meetings, figures or statements in the formats of the field.",
     "brief": "Write a brief in which every sentence is cited.",
