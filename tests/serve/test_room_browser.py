@@ -71,7 +71,13 @@ def _page(browser: Any, width: int, scheme: str, lang: str, **more: Any) -> tupl
     messages: list[str] = []
     page.on("console", lambda message: messages.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: messages.append(str(error)))
-    page.on("requestfailed", lambda request: messages.append(f"failed: {request.url}"))
+
+    def failed(request: Any) -> None:
+        # going on to the next page ends what the one before was still fetching
+        if "ERR_ABORTED" not in (request.failure or ""):
+            messages.append(f"failed: {request.url}")
+
+    page.on("requestfailed", failed)
     return page, messages
 
 

@@ -147,7 +147,9 @@ class Guard:
         if not self._settings.known_host(headers.get(b"host", b"").decode("latin-1")):
             return 421, "error.host"
         client = scope.get("client")
-        if not self._rate.allows(client[0] if client else ""):
+        # our own files cost nothing, and a page asks for several at once
+        counted = not scope["path"].startswith("/static/")
+        if counted and not self._rate.allows(client[0] if client else ""):
             return 429, "error.rate"
         if len(scope.get("query_string", b"")) > self._settings.max_query or len(scope.get("raw_path") or b"") > 2000:
             return 414, "error.address"
