@@ -238,3 +238,16 @@ def test_offices_and_shares_keep_what_they_are_of(text, words, kind):
     sources, texts = {one.document.id: source_of(one)}, {one.document.text_sha256: one.document.text}
     found = {p.kind for p in check_line(line, sources, texts.get, strict=False) if not p.warning}
     assert found == ({kind} if kind else set())
+
+
+def test_what_a_speaker_is_called_is_not_broken_off():
+    one = reading("Anto Bond, a member of an independent think tank, said the port is full.", outlet="Harbour Gazette")
+    sources, texts = {one.document.id: source_of(one)}, {one.document.text_sha256: one.document.text}
+
+    def kinds(called):
+        citations = (cited("the port is full", "words", of=one), cited(called, "speaker", "role", of=one))
+        line = Line(text=f"{called}, said that the port is full.", citations=citations)
+        return {p.kind for p in check_line(line, sources, texts.get, strict=False)}
+
+    assert kinds("Anto Bond, a member of an independent") == {"role"}
+    assert kinds("Anto Bond, a member of an independent think tank") == set()

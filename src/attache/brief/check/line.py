@@ -89,6 +89,7 @@ def _said(line: Line, evidence: Evidence, strict: bool) -> Iterator[Found]:
         yield from names.other_speakers(plain, quoted, evidence, strict=strict)
         yield from names.unknown_outlets(plain, evidence)
     yield from names.roles(plain, evidence)
+    yield from names.cut_off(plain, evidence)
     yield from pronouns.check_pronoun(evidence)
     yield from polarity.check_polarity(frame, quoted, evidence)
     yield from polarity.check_marks(frame, quoted, evidence)

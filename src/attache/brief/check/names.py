@@ -214,6 +214,29 @@ def roles(plain: str, evidence: Evidence) -> Iterator[tuple[str, str, str]]:
             yield "role", role.words, "stands in none of the words cited, nor in its table rows"
 
 
+_APPOSED = re.compile(r", (?:an?|the) ")
+_GOES_ON = re.compile(r" ([a-z]+(?:-[a-z]+)*)\b")
+
+
+def cut_off(plain: str, evidence: Evidence) -> Iterator[tuple[str, str, str]]:
+    """Yield what a speaker is called where the line breaks it off: "a member of an independent" for a think tank."""
+    for one in evidence.opened:
+        cited = one.citation
+        if "role" not in cited.supports or "words" in cited.supports or not _APPOSED.search(cited.quote):
+            continue
+        following = _GOES_ON.match(one.text, cited.end)
+        if (
+            following is None
+            or following[1].endswith(("ed", "s"))
+            or lexicon.irregular().get(following[1], following[1]) != following[1]
+        ):
+            continue  # a verb, as likely as not
+        last = cited.quote.split()[-1]
+        parsed = clauses.parse(f"{last} {following[1]}").words
+        if parsed and parsed[-1].weighty and last.islower() and re.search(rf"\b{re.escape(last)},", plain):
+            yield "role", last, f"is broken off: the source goes on with “{following[1]}”"
+
+
 _PLAINLY = re.compile(r"\b(?:said|says|told|wrote|stated|added|noted|announced|reported)\b")
 _KIND_OF_ROLE = re.compile(
     r"\b(foreign|prime|deputy|vice|acting|interim|former|defen[cs]e|finance|trade)\s+$", re.IGNORECASE
