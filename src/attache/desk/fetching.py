@@ -16,15 +16,15 @@ from urllib.parse import urlsplit
 
 from .. import config
 from ..collect.schedule import stamp
-from ..errors import FetchError, InputError
+from ..errors import FetchError, InputError, WorkspaceBusy
 from ..ports import Clock, Fetcher
 from ..record import Answer, FeedContent, FeedEntry, Request
 from ..store import Store, collecting
 from ..store.collecting import FeedState, PageRow, Waiting
 from . import workspace
-from .arriving import Arrived, Fetched, Polled, Visited, keep
+from .arriving import Arrived, Fetched, Outcome, Polled, Visited, keep
 from .keeping import Keeper
-from .looking import Source, address, look, source_id
+from .looking import Source, address, defect, look, source_id
 
 _ACCEPT_FEED = "application/rss+xml, application/atom+xml, application/feed+json, application/json;q=0.9, " \
     "application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.8, */*;q=0.5"  # fmt: skip
@@ -39,6 +39,10 @@ _PARTS = 24
 _MOST_HELD = 20_000
 """Entries that are read and not yet kept, from which on no further feed is polled: so memory has a bound."""
 _LARGE = 256 * 1024
+_PROBLEMS = 10_000
+"""Lines of problems that a run remembers, the last ones: one that goes on for good must not grow."""
+_AGAIN = 1.0
+"""Seconds until what arrived is kept after all, where another process was writing for too long."""
 
 Log = Callable[..., None]
 Job = tuple[str, str]
@@ -106,6 +110,8 @@ class Collector:
         self._jobs: dict[Job, asyncio.Task[None]] = {}
         self._hosts: Counter[str] = Counter()
         self._arrived: list[Arrived] = []
+        self._writing = asyncio.Lock()
+        self._patient = False
         self._kept = asyncio.Event()
         self._news = asyncio.Event()
         self._reader: Store | None = None
@@ -117,10 +123,12 @@ class Collector:
 
         Raises:
             StorageFailed: The disk refused; what was committed stays, what was not is due again.
-            WorkspaceBusy, WorkspaceDamaged: As for `Keeper.add`.
+            WorkspaceBusy, WorkspaceDamaged: As for `Keeper.add`; with `forever` another process that writes for long
+                is waited for, and ends the run only when it was to stop.
         """
         began = self._clock.monotonic()
         stop = stop or asyncio.Event()
+        self._patient = forever
         self._prepare()
         keeping = asyncio.create_task(self._keep())
         stopping = asyncio.create_task(stop.wait())
@@ -133,6 +141,7 @@ class Collector:
                 await self._pause(keeping, stopping, forever=forever)
         finally:
             stopping.cancel()
+            self._patient = False
             try:
                 await self._wind_down(keeping)
                 await self._group(always=True)
@@ -170,12 +179,11 @@ class Collector:
         free = self._pages_room - sum(kind == "page" for kind, _ in self._jobs)
         if not self._pages or free < self._pages_room // 2:
             return
-        for waiting in collecting.waiting(self._store, now=now, limit=4 * self._pages_room):
+        for waiting in collecting.waiting(self._store, self._feeds, now=now, limit=4 * self._pages_room):
             if free <= 0:
                 break
-            feed = self._feeds.get(waiting.feed)
-            if feed is not None:
-                free -= self._start(("page", waiting.entry.key), waiting.entry.url, self._capture(feed, waiting))
+            capture = self._capture(self._feeds[waiting.feed], waiting)
+            free -= self._start(("page", waiting.entry.key), waiting.entry.url, capture)
         for page in collecting.pages_due(self._store, now=now, limit=4 * self._pages_room):
             if free <= 0:
                 break
@@ -199,17 +207,21 @@ class Collector:
             work.close()
             return False
         self._hosts[host] += 1
-        self._jobs[job] = asyncio.create_task(self._guarded(job, host, work))
+        task = self._jobs[job] = asyncio.create_task(self._guarded(job, work))
+        task.add_done_callback(lambda done: self._let_go(done, job, host, work))
         return True
 
-    async def _guarded(self, job: Job, host: str, work: Any) -> None:
-        try:
-            arrived = await work
-        except asyncio.CancelledError:
+    def _let_go(self, done: "asyncio.Task[None]", job: Job, host: str, work: Any) -> None:
+        """Free the host of a job that has ended, and forget a job that brought nothing: perhaps it never began."""
+        work.close()
+        self._hosts[host] -= 1
+        if not self._hosts[host]:
+            del self._hosts[host]
+        if done.cancelled():
             self._jobs.pop(job, None)
-            raise
-        finally:
-            self._hosts[host] -= 1
+
+    async def _guarded(self, job: Job, work: Any) -> None:
+        arrived = await work
         # the job stays ours until what it brought is committed: only then is it no longer due
         self._held += _held_by(arrived)
         self._arrived.append(replace(arrived, job=job))
@@ -231,7 +243,7 @@ class Collector:
             state.due for id_, state in self._states.items()
             if (id_ in self._feeds or id_ in self._others) and state.due and ("feed", id_) not in self._jobs
         ]  # fmt: skip
-        if self._pages and not self._jobs and (due := collecting.next_due(self._store)) is not None:
+        if self._pages and not self._jobs and (due := collecting.next_due(self._store, self._feeds)) is not None:
             dues.append(due)
         if not dues:
             return _IDLE
@@ -252,6 +264,8 @@ class Collector:
                 content = await self._parsed(feed, answer)
             except InputError as problem:
                 error = problem
+            except Exception as problem:
+                error = defect(problem, feed.url)
         return Polled(
             feed=feed, state=state, answer=answer, error=error, content=content, digest=digest, at=self._clock.now()
         )
@@ -316,6 +330,8 @@ class Collector:
             return await self._fetcher.get(request), None
         except FetchError as error:
             return None, error
+        except Exception as error:
+            return None, defect(error, url)
 
     # --- keeping -------------------------------------------------------------------------------------------
 
@@ -336,20 +352,37 @@ class Collector:
         return batch
 
     async def _keep_batch(self, batch: list[Arrived]) -> None:
-        async with self._clock.busy():
-            outcome = await asyncio.shield(asyncio.to_thread(keep, self._keeper, batch, self._visits))
+        # held until all is written, grouping included: the end of a run must not come between
+        async with self._writing:
+            outcome = await self._written(batch)
+            self._take(batch, outcome)
+            await self._group()
+        self._kept.set()
+        self._progress(self.summary)
+
+    async def _written(self, batch: list[Arrived]) -> Outcome:
+        """Keep a batch; while this goes on, another process that writes for long is waited for as long as it takes."""
+        while True:
+            try:
+                async with self._clock.busy():
+                    return await asyncio.shield(asyncio.to_thread(keep, self._keeper, batch, self._visits))
+            except WorkspaceBusy as error:
+                if not self._patient:
+                    raise
+                self._log("waiting", error=error.code)
+            await self._clock.sleep(_AGAIN)
+
+    def _take(self, batch: list[Arrived], outcome: Outcome) -> None:
         self._states.update(outcome.feeds)
         for name, amount in outcome.counts.items():
             setattr(self.summary, name, getattr(self.summary, name) + amount)
         for event, fields in outcome.events:
             self._log(event, **fields)
         self.summary.problems += outcome.problems
+        del self.summary.problems[:-_PROBLEMS]
         for each in batch:
             self._held -= _held_by(each)
             self._jobs.pop(each.job, None)
-        await self._group()
-        self._kept.set()
-        self._progress(self.summary)
 
     async def _group(self, *, always: bool = False) -> None:
         """Put new items into stories, now and then while this goes on, and at the end."""
@@ -357,8 +390,10 @@ class Collector:
         now = self._clock.monotonic()
         if added == self._grouped[0] or not (always or now - self._grouped[1] >= _GROUP):
             return
-        async with self._clock.busy():
-            await asyncio.shield(asyncio.to_thread(self._keeper.group))
+        # who else is writing groups what is there, or whoever asks for stories does: nothing has to be waited for
+        with contextlib.suppress(WorkspaceBusy):
+            async with self._clock.busy():
+                await asyncio.shield(asyncio.to_thread(self._keeper.group))
         self._grouped = (added, now)
 
     async def _wind_down(self, keeping: "asyncio.Task[None]") -> None:
@@ -378,7 +413,8 @@ class Collector:
             waiting.cancel()
             if keeping.done():
                 keeping.result()
-        keeping.cancel()
+        async with self._writing:
+            keeping.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await keeping
 

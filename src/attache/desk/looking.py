@@ -10,7 +10,7 @@ import msgspec
 from .. import config
 from ..collect import mailbox as mail
 from ..collect import maildir
-from ..errors import ConfigError, InputError
+from ..errors import ConfigError, DamagedInput, InputError
 from ..store.collecting import FeedState
 from .arriving import Looked
 
@@ -50,11 +50,21 @@ async def look(source: Source, state: FeedState, *, base: Path, now: dt.datetime
             answer=None, error=files.error, at=now, state=state, every=every, found=files.found,
             told=_told(files.state), more=files.more,
         )  # fmt: skip
-    except ConfigError as error:
-        problem = InputError(str(error), place=error.place, hint=error.hint)
+    except Exception as error:
+        problem = (
+            InputError(str(error), place=error.place, hint=error.hint)
+            if isinstance(error, ConfigError)
+            else defect(error, address(source))
+        )
         return Looked(
             answer=None, error=problem, at=now, state=state, every=every, found=(), told=state.state or "", more=False
         )
+
+
+def defect(error: Exception, place: str) -> DamagedInput:
+    """Return what no rule foresaw as an error of this one source: the others go on, and the run ends when it should."""
+    told = f"it could not be taken in: {type(error).__name__}: {error}"
+    return DamagedInput(told[:300], place=place, hint="please report this source")
 
 
 def _state(told: str | None, kind: type[T]) -> T:

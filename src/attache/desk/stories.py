@@ -1,11 +1,12 @@
 """Stories of a workspace: asked for, shown, and decided about by people."""
 
+import contextlib
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import QueryError, UnknownId, WorkspaceBusy
+from ..errors import QueryError, StorageFailed, UnknownId, WorkspaceBusy
 from ..link.copies import copies
 from ..record import Item, Reading, Story, Thread
 from ..store import stories as kept
@@ -22,12 +23,12 @@ class Telling:
 
 
 def grouped(desk: Desk) -> None:
-    """Group what is not yet grouped, unless another process is writing: then what it has grouped is what there is."""
+    """Group what is not yet grouped, unless another process is writing or nothing can be written: then what is grouped
+    already is what there is.
+    """
     if kept.ungrouped(desk.store, 1):
-        try:
+        with contextlib.suppress(WorkspaceBusy, StorageFailed):
             desk.group()
-        except WorkspaceBusy:
-            return
 
 
 def find(desk: Desk, key: str) -> Story:

@@ -4,6 +4,7 @@ These tables do not come from the archive; a rebuild leaves them as they are. Al
 they sort as text. Writes stand inside the open batch of the caller, together with the captures that they belong to.
 """
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -199,15 +200,20 @@ def forget_entries(store: Store, feed: str, present: Collection[str]) -> None:
         )
 
 
-def waiting(store: Store, *, now: str, limit: int) -> list[Waiting]:
-    """Return entries that are due to be captured, the longest due first, and of no feed so many that others starve."""
+def waiting(store: Store, feeds: Collection[str], *, now: str, limit: int) -> list[Waiting]:
+    """Return entries of these feeds that are due to be captured, the longest due first, of none so many that others
+    starve.
+
+    What waits of feeds that the beat has no more is left where it is.
+    """
     with errors_as_ours(store.path.name):
         rows = store._db.execute(
             "SELECT e.feed, e.entry, e.seen, e.tries, e.due, e.error FROM (SELECT feed, key, due, n, row_number()"
-            " OVER (PARTITION BY feed ORDER BY due, n) AS place FROM entries WHERE due <= ?) AS d"
+            " OVER (PARTITION BY feed ORDER BY due, n) AS place FROM entries WHERE due <= ?"
+            " AND feed IN (SELECT value FROM json_each(?))) AS d"
             " JOIN entries AS e ON e.feed = d.feed AND e.key = d.key WHERE d.place <= ?"
             " ORDER BY d.due, d.feed, d.n LIMIT ?",
-            (now, _OF_ONE_FEED, limit),
+            (now, json.dumps(list(feeds)), _OF_ONE_FEED, limit),
         ).fetchall()
     return [
         Waiting(
@@ -323,12 +329,14 @@ def pages_due(store: Store, *, now: str, limit: int) -> list[PageRow]:
     return [PageRow(**dict(zip(_PAGE, row, strict=True))) for row in rows]
 
 
-def next_due(store: Store) -> str | None:
-    """Return when the next entry or page is due."""
+def next_due(store: Store, feeds: Collection[str]) -> str | None:
+    """Return when the next entry of these feeds, or page, is due."""
     with errors_as_ours(store.path.name):
         row = store._db.execute(
             "SELECT min(due) FROM (SELECT min(due) AS due FROM entries WHERE due IS NOT NULL"
-            " UNION ALL SELECT min(due) FROM pages WHERE due IS NOT NULL)"
+            " AND feed IN (SELECT value FROM json_each(?)) UNION ALL"
+            " SELECT min(due) FROM pages WHERE due IS NOT NULL)",
+            (json.dumps(list(feeds)),),
         ).fetchone()
     return row[0] if row else None
 

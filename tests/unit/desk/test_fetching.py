@@ -1,6 +1,7 @@
 """Collecting: what a beat's feeds publish comes into the record once, and what changes there is seen."""
 
 import asyncio
+import contextlib
 import datetime as dt
 from contextlib import asynccontextmanager
 
@@ -9,11 +10,13 @@ import pytest
 from attache.collect.clock import FastClock
 from attache.desk import Desk, make
 from attache.desk.fetching import Collector
+from attache.desk.lock import exclusive
 from attache.desk.redaction import Wanted, redact
 from attache.desk.watching import polite_fetcher
 from attache.errors import StorageFailed
 from attache.extract import extract
 from attache.split import split
+from attache.store import collecting
 from loopback.server import Loopback
 
 START = dt.datetime(2031, 5, 9, 6, 0, tzinfo=dt.UTC)
@@ -411,3 +414,84 @@ def test_a_redacted_page_is_not_kept_again_and_the_others_go_on(tmp_path):
 
     _, changes, hits = asyncio.run(run())
     assert [headline for headline, _ in hits] == ["The ferry"] and changes == []
+
+
+class Faulty:
+    """A fetcher with a fault that no rule foresaw, at one address."""
+
+    def __init__(self, fetcher, path):
+        self.fetcher, self.path = fetcher, path
+
+    async def get(self, request):
+        if self.path in request.url:
+            raise ZeroDivisionError("a fault")
+        return await self.fetcher.get(request)
+
+
+@pytest.mark.parametrize("path", ["/rss.xml", "/quay"])
+def test_a_fault_that_nobody_foresaw_is_a_problem_of_one_address_and_the_run_ends(tmp_path, path):
+    async def run():
+        async with watching(tmp_path) as watch:
+            feed(watch.server, "quay", "ferry")
+            watch.server.serve("/quay", article("North quay", *QUAY))
+            watch.server.serve("/ferry", article("The ferry", *(each.replace("quay", "ferry") for each in QUAY)))
+            with Desk(watch.folder, understand=plainly) as desk:
+                async with polite_fetcher(desk.beat.fetch, watch.clock) as fetcher:
+                    return await asyncio.wait_for(Collector(desk, Faulty(fetcher, path), watch.clock).run(), 60)
+
+    done = asyncio.run(run())
+    assert done.captured == (0 if path == "/rss.xml" else 1)
+    if path == "/rss.xml":
+        assert len(done.problems) == 1 and "ZeroDivisionError" in done.problems[0]
+
+
+def test_a_watch_waits_for_another_process_that_writes_for_long(tmp_path):
+    async def run():
+        async with watching(tmp_path) as watch:
+            feed(watch.server, "quay")
+            watch.server.serve("/quay", article("North quay", *QUAY))
+            stop, told = asyncio.Event(), []
+            with Desk(watch.folder, understand=plainly, wait=0) as desk, contextlib.ExitStack() as other:
+
+                def log(event, **_):
+                    told.append(event)
+                    if event == "waiting" and told.count("waiting") == 3:
+                        other.close()
+                    if event == "captured":
+                        stop.set()
+
+                async with polite_fetcher(desk.beat.fetch, watch.clock) as fetcher:
+                    collector = Collector(desk, Busied(fetcher, watch.folder, other), watch.clock, log=log)
+                    return await asyncio.wait_for(collector.run(forever=True, stop=stop), 60), told
+
+    done, told = asyncio.run(run())
+    assert done.captured == 1 and told.count("waiting") == 3 and told.count("captured") == 1
+
+
+class Busied:
+    """A fetcher; with its first request somebody else begins to write in the workspace."""
+
+    def __init__(self, fetcher, folder, other):
+        self.fetcher, self.folder, self.other, self.begun = fetcher, folder, other, False
+
+    async def get(self, request):
+        if not self.begun:
+            self.begun = True
+            self.other.enter_context(exclusive(self.folder, wait=0))
+        return await self.fetcher.get(request)
+
+
+def test_what_waits_of_a_feed_that_the_beat_has_no_more_neither_wakes_nor_crowds_out_others(tmp_path):
+    async def run():
+        async with watching(tmp_path) as watch:
+            feed(watch.server, "quay", "ferry")
+            await watch.run(pages=False)
+            return watch.folder
+
+    folder = asyncio.run(run())
+    with Desk(folder) as desk:
+        now = "2031-06-01T00:00:00Z"
+        assert len(collecting.waiting(desk.store, ["gazette", "other"], now=now, limit=9)) == 2
+        assert collecting.next_due(desk.store, ["gazette"]) is not None
+        assert collecting.waiting(desk.store, ["other"], now=now, limit=9) == []
+        assert collecting.next_due(desk.store, ["other"]) is None

@@ -130,3 +130,14 @@ def test_a_new_version_of_a_page_stands_where_the_old_one_stood(desk, tmp_path):
     )
     desk.rebuild()
     assert list(room.listed(desk)) == [after]
+
+
+def test_where_nothing_can_be_written_stories_are_shown_as_they_were_grouped(three):
+    stories = [story.id for story in room.listed(three)]
+    with three.session() as session:
+        session.store._db.execute("DELETE FROM story_items WHERE key IN (SELECT key FROM story_items LIMIT 1)")
+    lock = three.folder / ".lock"
+    lock.unlink()
+    lock.mkdir()  # the lock cannot be taken, as in a folder that may not be written
+    room.grouped(three)
+    assert [story.id for story in room.listed(three)] == stories
