@@ -1,6 +1,7 @@
 """The words cited in the sentences that they stand in: what turns a claim may stand before or behind the span."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from . import clauses
@@ -68,3 +69,23 @@ def nearest(parsed: Parsed, word: Word | None) -> str:
     at = parsed.place(word)
     some = parsed.words[max(0, at - 4) : at + _GIVEN - 4]
     return " ".join(parsed.text[some[0].start : some[-1].end].split())
+
+
+def like(text: str, said: str, quotes: Sequence[str]) -> str:
+    """Return the words cited whose company is most like that of some words of a line; empty where none is."""
+    at = text.find(said)
+    if at < 0:
+        return ""
+    around = {word.stem for word in clauses.parse(text[max(0, at - 60) : at + len(said) + 60]).words if word.weighty}
+    best, shown = 1, ""
+    for quote in quotes:
+        found = clauses.parse(quote).words
+        hits = [word.weighty and word.stem in around for word in found]
+        shared = sum(hits[:_GIVEN])
+        for first in range(max(1, len(found) - _GIVEN + 1)):
+            if shared > best:
+                some = found[first : first + _GIVEN]
+                best, shown = shared, " ".join(quote[some[0].start : some[-1].end].split())
+            if first + _GIVEN < len(found):
+                shared += hits[first + _GIVEN] - hits[first]
+    return shown

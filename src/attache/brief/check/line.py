@@ -20,7 +20,7 @@ from . import (
     turned,
     words,
 )
-from .context import contexts
+from .context import contexts, like
 from .evidence import Evidence, Opened, TextOf, gather, open_citation, row_texts
 
 WARNINGS = frozenset(("unverified",))
@@ -29,6 +29,8 @@ WARNINGS = frozenset(("unverified",))
 BodyOf = Callable[[str, str], str | None]
 """Gives the text of an item, by the source's id and its own; None where it is not known."""
 
+_WITH_NEAREST = frozenset(("name", "number", "date", "role", "speaker", "words", "unverified", "polarity"))
+_SHOWN = 5
 _WORDS = {"words", "headline", "event"}
 _CREDIT = re.compile(r"[(（][^()（）]*[)）]\s*(?:[.。]\s*)?$")
 Found = tuple[str, str, str]
@@ -67,7 +69,13 @@ def problems(
     yield from carried.check_counts(line, evidence, body_of)
     if countries:
         yield from sides.check_side(line, opened, countries)
-    yield from _once(_said(line, evidence, strict))
+    shown = 0
+    for kind, said, message in _once(_said(line, evidence, strict)):
+        if shown < _SHOWN and kind in _WITH_NEAREST and "“" not in message:
+            shown += 1
+            if there := like(line.text, said, evidence.quotes):
+                message = f"{message}; nearest: “{there}”"
+        yield kind, said, message
 
 
 def _said(line: Line, evidence: Evidence, strict: bool) -> Iterator[Found]:
