@@ -39,10 +39,11 @@ def group(session: Session, *, anew: bool = False) -> int:
         if each.position >= len(reading.items):  # a later version has more items than the first
             number, reading = each.document, session.reading_at(each.document)
         item = reading.items[each.position]
-        if item.id != each.item:
+        grouped = kept.has_key(store, item.id)
+        if grouped or item.id != each.item:  # of a later version, or of the first one, which is the present one again
             later.append((item.id, each.item))
-            if kept.has_key(store, item.id):
-                continue
+        if grouped:
+            continue
         beside = tuple(other.id for other in reading.items if other.id != item.id) if _told_apart(reading) else ()
         placed = stories.add(replace(story_item(reading.document, item), beside=beside))
         touched |= {placed.story, *(change.story for change in placed.changes)}

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from attache.collect.clock import FastClock
-from attache.desk import Desk, make
+from attache.desk import Desk, make, stories
 from attache.desk.fetching import Collector
 from attache.desk.lock import exclusive
 from attache.desk.redaction import Wanted, redact
@@ -220,9 +220,11 @@ def test_a_page_that_says_again_what_it_said_first_has_changed_twice(tmp_path):
             await watch.run(30)
             before = watch.record()
             with Desk(watch.folder, understand=plainly) as desk:
-                shown = [hit.snippet for hit in desk.search("million")]
+                shown, told = [hit.snippet for hit in desk.search("million")], list(stories.listed(desk))
+                assert desk.group() == 0, "nothing is left out of the stories"
                 desk.rebuild()
                 again = [hit.snippet for hit in desk.search("million")]
+                assert list(stories.listed(desk)) == told and len(told[0].items) == 1
             return before, shown, again, watch.record()
 
     (_, changes, _), shown, again, (_, rebuilt, _) = asyncio.run(run())
