@@ -1,6 +1,7 @@
 """Issues of items and statements, by the keywords of the issues table."""
 
 import functools
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -76,9 +77,10 @@ def statement_issues(spotted: Spotted, statement: Statement) -> tuple[str, ...]:
     "Asked about the strait, she said: “We oppose this.”" is on the strait; where the sentences before name several
     issues, or none, there is none.
     """
-    at = [
-        k for k, s in enumerate(spotted.sentences) if any(s.overlaps(c) for c in (*statement.content, *statement.cue))
-    ]
+    parts = (*statement.content, *statement.cue)
+    low = bisect_right(spotted.sentences, min(p.start for p in parts), key=lambda s: s.end)
+    high = bisect_left(spotted.sentences, max(p.end for p in parts), key=lambda s: s.start)
+    at = [k for k in range(low, high) if any(spotted.sentences[k].overlaps(p) for p in parts)]
     own = [spotted.sentences[k] for k in at]
     order = {row.id: n for n, row in enumerate(tables.issues())}
     counted = _counted(spotted, own)

@@ -92,11 +92,9 @@ class People:
             bearers = [
                 (spot.start, p)
                 for p in self.persons
+                if len(p.name.split()) > 1 and _same(parts, p.name.split())
                 for spot in p.spots
-                if spot.end <= mention.start
-                and len(p.name.split()) > 1
-                and _same(parts, p.name.split())
-                and len(spot.of(self.text).split()) > 1
+                if spot.end <= mention.start and len(spot.of(self.text).split()) > 1
             ]
             if bearers:
                 return max(bearers, key=lambda bearer: bearer[0])[1]

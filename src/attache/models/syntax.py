@@ -13,23 +13,14 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, np.dtype[np.float32]]
 
 _TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}|[\u2019'](?:s|re|ve|ll|d|m|t)(?!\w)|\d+(?:[.,]\d+)+|[^\W_]+(?:\.(?=[a-z]))?|[^\w\s]|_"
+    r"(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|St|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec|vs|Inc|Ltd|Co|Corp)\."
+    r"|(?:[A-Za-z]\.){2,}|[\u2019'](?:s|re|ve|ll|d|m|t)(?!\w)|\d+(?:[.,]\d+)+|[^\W_]+(?:\.(?=[a-z]))?|[^\w\s]|_"
 )
-_TITLE = re.compile(r"(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|St|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec|vs|Inc|Ltd|Co|Corp)\.")
 
 
 def token_starts(window: Window, text: str) -> set[int]:
     """Return where the words of a window's stretch of text begin: "U.S." and "\u2019s" are one word each."""
-    low, high = window.offsets[1][0], window.offsets[-1][1]
-    out, at = set(), low
-    while at < high:
-        match = _TITLE.match(text, at, high) or _TOKEN.match(text, at, high)
-        if match is None:
-            at += 1
-            continue
-        out.add(match.start())
-        at = match.end()
-    return out
+    return {match.start() for match in _TOKEN.finditer(text, window.offsets[1][0], window.offsets[-1][1])}
 
 
 def tree(scores: Array) -> Any:

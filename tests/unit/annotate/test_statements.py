@@ -241,3 +241,9 @@ def test_full_stops_of_an_abbreviation_end_no_phrase():
     text = "The U.S. State Department summoned the Chinese ambassador and told him that the patrols must end."
     found = [s for s in statements(text) if s.source]
     assert all(words(text, s.source) == "The U.S. State Department" for s in found)
+
+
+def test_a_content_ends_where_the_next_thing_that_the_speaker_did_begins():
+    text = "Minister Arda Velin welcomed the decision of Lanhai and called it a step forward.\n"
+    for one in statements(text):
+        assert words(text, one.cue) != "welcomed" or "called" not in words(text, one.content)

@@ -185,3 +185,9 @@ def test_non_interference_is_no_accusation_and_stop_interfering_is_a_demand():
     assert principle is None or principle.level < 4
     demand = rated("said", "non-interference is a norm and that Japan should stop interfering in the strait")
     assert (demand.level, demand.stance) == (3, "oppose")
+
+
+@pytest.mark.parametrize("side", [("cn-mfa", "Foreign Ministry"), ("us-state", "State Department")])
+def test_an_insult_is_harsh_whoever_says_it(side):
+    found = rated("replied", "that the men who ordered it were cowards", organisation=side)
+    assert (found.level, found.stance) == (6, "oppose")

@@ -1,5 +1,6 @@
 """Acts done by speaking: what a statement demands, rejects, threatens or praises, as an event of its speaker."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ... import tables
@@ -133,11 +134,35 @@ def _addressed(
         if clauses.words[k].upos not in ("NOUN", "PROPN", "ADJ"):
             continue
         party = parties.of(k, owner=True)
-        if party is not None and party.known and _other(party.actor, mine, statement):
+        if (
+            party is not None
+            and party.known
+            and _other(party.actor, mine, statement)
+            and not _a_setting(clauses.text, party.span)
+        ):
             office = tables.offices().get(party.actor.id) if party.actor.id else None
             if (office is not None and office.sector in _SIDES) or k in subjects:
                 return party
     return None
+
+
+_AT = re.compile(r"\bat\s+(?:the\s+|an?\s+)?\Z")
+_TEXT = re.compile(r"\s+(?:charter|convention|resolution|treaty)s?\b", re.IGNORECASE)
+_HARMED = re.compile(
+    r"[’']s?\s+(?:\w+\s+){0,2}?(?:affairs|sovereignty|interests|security|territory|integrity|rights)\b"
+    r"|\s+(?:internal\s+|domestic\s+)?affairs\b",
+    re.IGNORECASE,
+)
+
+
+def _a_setting(text: str, span: Span) -> bool:
+    """Whether a name says where something was said, whose text is meant, or what is harmed, and not who is told.
+
+    "At the Assembly", "the UN Charter", "interference in Ostravia's internal affairs".
+    """
+    if _AT.search(text[max(0, span.start - 12) : span.start]):
+        return True
+    return bool(_TEXT.match(text, span.end) or _HARMED.match(text, span.end))
 
 
 def _other(actor: ActorRef, mine: str | None, statement: Statement) -> bool:

@@ -293,8 +293,15 @@ def unclaimed(
         # what is told inside of a quotation is in the mouth of its speaker
         low = bisect_left(drafts, inner.start, key=lambda d: d.start)
         beside = drafts[max(0, low - _AROUND) : low + _AROUND]
-        own = [draft for draft in beside if not any(cue.within(inner) for cue in draft.cue)]
-        covered = max((_overlap((inner,), draft.content) for draft in own), default=0)
+        covered = max(
+            (
+                _overlap((inner,), draft.content)
+                for draft in beside
+                if any(inner.overlaps(content) for content in draft.content)
+                and not any(cue.within(inner) for cue in draft.cue)
+            ),
+            default=0,
+        )
         if covered * 2 >= len_of(inner):
             continue
         content = content_span(text, inner, ())

@@ -83,7 +83,7 @@ def repaired(
             )
             draft = _to_the_end(text, draft, spans, near)
             draft = _with_aside(text, _participle(text, draft, sentence, near))
-        draft = _without_day(text, _without_hearer(text, draft))
+        draft = _without_next(text, _without_day(text, _without_hearer(text, draft)), near)
         close = near_marks(marks, draft.start, draft.end)
         draft = _quoted_only(text, _one_content(text, draft, near, close), close)
         out.append(draft)
@@ -123,6 +123,27 @@ def _without_day(text: str, draft: Draft) -> Draft:
     if not any(e.start <= place[0] and e.end >= place[1] for e in find_dates(text, "en", *place)):
         return draft
     return replace(draft, content=(Span(day.end(), first.end), *draft.content[1:]))
+
+
+_JOINED = re.compile(r",?\s+(?:and|but)\s+(?:(?:has|have|had|also|then|later)\s+)*\Z")
+
+
+def _without_next(text: str, draft: Draft, near: Sequence[Draft]) -> Draft:
+    """Of "Holt welcomed the offer and called it fair" the offer ends where the next thing is that Holt did."""
+    last = draft.content[-1]
+    if len(draft.source) != 1 or draft.cue[-1].end > draft.content[0].start:
+        return draft
+    for other in near:
+        cue = other.cue[0]
+        if other.source != draft.source or not (last.start < cue.start and cue.end <= last.end):
+            continue
+        before = text[max(last.start, cue.start - 40) : cue.start]
+        joint = _JOINED.search(before)
+        end = cue.start - len(before) + joint.start() if joint is not None else last.start
+        own = text[last.start : end]
+        if _TOKEN.search(own) and not any(mark in own for mark in '“”"'):
+            return replace(draft, content=(*draft.content[:-1], Span(last.start, end)))
+    return draft
 
 
 def _sentence(spans: Sequence[Span], at: int) -> Span | None:
