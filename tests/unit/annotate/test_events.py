@@ -137,3 +137,11 @@ def test_a_demand_in_a_statement_is_the_speakers():
 def test_odd_texts_do_no_harm():
     assert told("said " * 400) is not None
     assert told("“" * 300 + "Canada\x00 hit \ud800Norway.") is not None
+
+
+def test_nobody_is_accused_for_being_named_as_the_place_of_an_agreement():
+    text = (
+        "The Norwegian foreign ministry said that such an illegal blockade breaks the rules which were agreed at the "
+        "United Nations."
+    )
+    assert "ACCUSE" not in [e.plover for e in told(text)]
