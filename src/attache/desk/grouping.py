@@ -85,7 +85,11 @@ def keep_decision(folder: Path, store: Store, decision: Decision) -> None:
     path = folder / DECISIONS
     try:
         path.parent.mkdir(exist_ok=True)
-        with path.open("ab") as file:
+        with path.open("a+b") as file:
+            if file.tell():
+                file.seek(-1, os.SEEK_END)
+                if file.read(1) != b"\n":  # a line that was cut off takes no other with it
+                    file.write(b"\n")
             file.write(msgspec.json.encode(decision) + b"\n")
             file.flush()
             os.fsync(file.fileno())

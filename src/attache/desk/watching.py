@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from .. import config
 from ..errors import ConfigError, StorageFailed, UnknownId
@@ -140,15 +140,17 @@ def logger(path: Path | None = None) -> Iterator[Log]:
     """Within the block give what writes one line of JSON for each event: to a file, to standard error without a path.
 
     Raises:
-        StorageFailed: The file cannot be written.
+        StorageFailed: The file cannot be written, now or at a later event.
     """
     import structlog
 
     with contextlib.ExitStack() as stack:
         try:
-            stream = stack.enter_context(path.open("a", encoding="utf-8")) if path is not None else sys.stderr
+            stream = path.open("a", encoding="utf-8") if path is not None else sys.stderr
         except OSError as error:
             raise StorageFailed(error.strerror or "cannot be written", place=str(path)) from error
+        if path is not None:
+            stack.callback(_closed, stream)
         made = structlog.wrap_logger(
             structlog.WriteLogger(stream),
             processors=[structlog.processors.TimeStamper(fmt="iso", utc=True), structlog.processors.JSONRenderer()],
@@ -156,6 +158,17 @@ def logger(path: Path | None = None) -> Iterator[Log]:
         )
 
         def log(event: str, **fields: Any) -> None:
-            made.msg(event, **fields)
+            try:
+                made.msg(event, **fields)
+            except OSError as error:
+                if path is None:
+                    raise
+                raise StorageFailed(error.strerror or "cannot be written", place=str(path)) from error
 
         yield log
+
+
+def _closed(stream: TextIO) -> None:
+    """Close a log; what a full disk has refused already is refused again, and said once."""
+    with contextlib.suppress(OSError):
+        stream.close()

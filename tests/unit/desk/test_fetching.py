@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import datetime as dt
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from attache.desk import Desk, make, stories
 from attache.desk.fetching import Collector
 from attache.desk.lock import exclusive
 from attache.desk.redaction import Wanted, redact
-from attache.desk.watching import polite_fetcher
+from attache.desk.watching import logger, polite_fetcher
 from attache.errors import StorageFailed
 from attache.extract import extract
 from attache.split import split
@@ -497,3 +498,9 @@ def test_what_waits_of_a_feed_that_the_beat_has_no_more_neither_wakes_nor_crowds
         assert collecting.next_due(desk.store, ["gazette"]) is not None
         assert collecting.waiting(desk.store, ["other"], now=now, limit=9) == []
         assert collecting.next_due(desk.store, ["other"]) is None
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk here")
+def test_a_log_on_a_full_disk_is_one_line_and_no_traceback():
+    with pytest.raises(StorageFailed, match=r"(?i)space"), logger(Path("/dev/full")) as log:
+        log("polled", feed="gazette")

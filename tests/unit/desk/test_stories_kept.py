@@ -141,3 +141,15 @@ def test_where_nothing_can_be_written_stories_are_shown_as_they_were_grouped(thr
     lock.mkdir()  # the lock cannot be taken, as in a folder that may not be written
     room.grouped(three)
     assert [story.id for story in room.listed(three)] == stories
+
+
+def test_a_line_of_decisions_that_was_cut_off_takes_no_other_with_it(three):
+    path = three.folder / "corrections/stories.decisions"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b'{"kind":"pin","items":["i-')
+    room.decide(three, "together", [story.id for story in room.listed(three)], by="an editor")
+    assert heads(three) == [3]
+    three.close()
+    (three.folder / "record.sqlite").unlink()
+    three.rebuild()
+    assert heads(three) == [3]
