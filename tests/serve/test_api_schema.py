@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def schema(workspace: Path) -> Iterator[Any]:
-    with client_of(workspace, hosts=("testserver",)) as client, warnings.catch_warnings():
+    with client_of(workspace, hosts=("testserver",), patience=120.0) as client, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield schemathesis.openapi.from_asgi("/api/v1/openapi.json", client.app)
 

@@ -49,7 +49,7 @@ def answer(request: Request, status: int, line: str, *, code: str | None = None,
         }  # fmt: skip
         return JSONResponse(
             {k: v for k, v in fields.items() if v is not None}, status_code=status,
-            media_type="application/problem+json",
+            media_type="application/problem+json", headers={"retry-after": "2"} if status == 503 else None,
         )  # fmt: skip
     visit = made(request, None)
     return visit.page("error.html.j2", status=status, code=status, line=line, key=key)

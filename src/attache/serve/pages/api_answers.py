@@ -8,6 +8,7 @@ import hashlib
 import inspect
 import io
 import re
+import time
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeVar
@@ -40,6 +41,7 @@ After = Annotated[
 Key = Annotated[str, Path(max_length=200, min_length=1)]
 _CURSOR = re.compile(r"([a-z-]{1,20})\|([0-9.-]{1,40})\|([0-9a-f]{8})\Z", re.ASCII)
 _DEEP = 100_000
+_PATIENCE = 10.0
 MEDIA = {
     "csv": "text/csv", "parquet": "application/vnd.apache.parquet", "jsonld": "application/ld+json",
     "ical": "text/calendar", **list_feeds.MEDIA_TYPES,
@@ -116,6 +118,8 @@ def worked_out(visit: Visit, key: Hashable, make: Callable[[Desk], T]) -> T:
     Raises:
         WorkspaceBusy: It is being worked out.
     """
+    # a program waits longer than a reader does
+    visit.request.state.until = time.monotonic() + max(visit.settings.patience, _PATIENCE)
     found = visit.remembered(key, make)
     if found is None:
         raise WorkspaceBusy("this is still being worked out", hint="ask again in a moment")
