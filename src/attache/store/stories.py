@@ -124,11 +124,18 @@ def forget(store: Store) -> None:
 
 
 def sweep(store: Store) -> None:
-    """Take out of stories the items that are in the record no more: a later version of their page has fewer."""
+    """Take out of stories the items that are in the record no more: a later version of their page has fewer.
+
+    A story that has none left goes too; should one come again, it is kept again under its id.
+    """
     with errors_as_ours(store.path.name):
-        store._db.execute(
+        gone = store._db.execute(
             "DELETE FROM story_items WHERE NOT EXISTS (SELECT 1 FROM items i WHERE i.id = story_items.item)"
-        )
+        ).rowcount
+        if gone:
+            store._db.execute(
+                "DELETE FROM stories WHERE NOT EXISTS (SELECT 1 FROM story_items x WHERE x.story = stories.id)"
+            )
 
 
 def stories(store: Store, wanted: StoryFilter, *, limit: int | None = None) -> Iterator[Story]:

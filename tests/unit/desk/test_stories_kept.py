@@ -2,6 +2,7 @@
 
 import pytest
 
+from attache.collect import capture_of
 from attache.desk import Desk, init
 from attache.desk import stories as room
 from attache.errors import QueryError, UnknownId
@@ -153,3 +154,20 @@ def test_a_line_of_decisions_that_was_cut_off_takes_no_other_with_it(three):
     (three.folder / "record.sqlite").unlink()
     three.rebuild()
     assert heads(three) == [3]
+
+
+def test_a_story_of_which_a_later_version_has_nothing_any_more_goes(desk):
+    told = (("Quay broken", QUAY, "The Harbour Gazette"), ("School meals", SCHOOL, "Ostravia Daily"),
+            ("Ferry opens", "The ferry line between Lanhai and Ostravia will open again in June after a long repair, "
+             "the harbour office said on Tuesday.", "Lanhai Post"))  # fmt: skip
+    for count in (3, 2):
+        parts = "".join(
+            f"<h2>{title}</h2><p>{words}</p><p>Source: {outlet}, 2031-05-09</p>"
+            for title, words, outlet in told[:count]
+        )
+        page = f"<html lang='en'><title>Digest</title><article><h1>Digest</h1>{parts}</article></html>".encode()
+        desk.add_captures([capture_of(page, url="https://gazette.example/digest", declared="text/html")])
+        assert heads(desk) == [1] * count
+    before = [(story.id, story.items) for story in room.listed(desk)]
+    desk.rebuild()
+    assert [(story.id, story.items) for story in room.listed(desk)] == before
