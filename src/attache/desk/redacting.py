@@ -21,7 +21,7 @@ from ..archive.tombstone import overwrite, shred, tombstone_bytes
 from ..errors import StorageFailed, WorkspaceDamaged
 from ..record import Capture, Reading
 from ..record.codec import decode_reading, encode
-from ..store import Store, redaction
+from ..store import Store, redaction, stories
 from ..store import versions as pages
 from . import workspace
 
@@ -160,6 +160,7 @@ def finish(folder: Path, archive: Archive, *, wait: float) -> int:
                 redaction.forget_corrections(store, document)
             if work.names:
                 redaction.mask(store, Names(work.names).masked)
+            stories.forget(store)  # they hold what was redacted; whoever asks next has all grouped anew
             store.commit()
         except BaseException:
             store.rollback()

@@ -5,6 +5,7 @@ import pytest
 from attache.collect import capture_of
 from attache.desk import Desk, init
 from attache.desk import stories as room
+from attache.desk.redaction import Wanted, redact
 from attache.errors import QueryError, UnknownId
 
 QUAY = (
@@ -171,3 +172,15 @@ def test_a_story_of_which_a_later_version_has_nothing_any_more_goes(desk):
     before = [(story.id, story.items) for story in room.listed(desk)]
     desk.rebuild()
     assert [(story.id, story.items) for story in room.listed(desk)] == before
+
+
+def test_what_was_redacted_is_in_no_story_and_the_others_are_as_after_a_rebuild(three):
+    (story,) = room.listed(three, outlets=2)
+    gone = room.tellings(three, story)[0].reading.document.id
+    redact(three, Wanted(document=gone, reason="an order"))
+    room.grouped(three)
+    told = [(story.id, story.items, story.outlets) for story in room.listed(three)]
+    assert story.items[0] not in {item for _, items, _ in told for item in items}
+    assert all(len(room.tellings(three, each)) == len(each.items) for each in room.listed(three))
+    three.rebuild()
+    assert [(story.id, story.items, story.outlets) for story in room.listed(three)] == told
