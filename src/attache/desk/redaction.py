@@ -1,5 +1,6 @@
 """Finds everything that a redaction has to take out, says so first, and has it done."""
 
+import contextlib
 import datetime as dt
 import hashlib
 import html
@@ -15,7 +16,7 @@ import msgspec
 from ..archive import Archive, Place, Record
 from ..archive.scan import scan
 from ..archive.warc import ORIGINAL, CutOff, note_of
-from ..errors import QueryError, UnknownId, WorkspaceDamaged
+from ..errors import QueryError, UnknownId, WorkspaceBusy, WorkspaceDamaged
 from ..record import Edition, Reading
 from ..record.codec import decode_edition, encode
 from ..store import DocumentRow, Store, inspection, redaction
@@ -110,6 +111,8 @@ def redact(
         desk.close()
         begin(desk.folder, found.work)
         finish(desk.folder, desk.archive, wait=wait)
+    with contextlib.suppress(WorkspaceBusy):  # then whoever is writing groups, or who asks for stories next
+        desk.group()
     return found
 
 
