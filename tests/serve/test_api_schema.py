@@ -12,6 +12,7 @@ from room_client import client_of
 from attache.serve.pages.api_more import described
 
 schemathesis = pytest.importorskip("schemathesis", reason="made-up requests need schemathesis")
+asgi = pytest.importorskip("schemathesis.python.asgi", reason="made-up requests need schemathesis")
 pytestmark = pytest.mark.slow
 
 
@@ -19,11 +20,15 @@ pytestmark = pytest.mark.slow
 def schema(workspace: Path) -> Iterator[Any]:
     with client_of(workspace, hosts=("testserver",), patience=120.0) as client, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        yield schemathesis.openapi.from_asgi("/api/v1/openapi.json", client.app)
+        schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", client.app)
+        # one client for all: the application begins once, as it does when it is served
+        with asgi.get_client(client.app, max_stream_events=None) as session:
+            yield schema, session
 
 
 @pytest.mark.parametrize("path", sorted(described()["paths"]))
 def test_answers_fit_the_description(schema: Any, path: str) -> None:
+    described_as, session = schema
     checks = schemathesis.checks.CHECKS
     wanted = (
         "not_a_server_error",
@@ -32,12 +37,12 @@ def test_answers_fit_the_description(schema: Any, path: str) -> None:
         "response_schema_conformance",
     )
 
-    @given(case=schema[path]["GET"].as_strategy())
+    @given(case=described_as[path]["GET"].as_strategy())
     @settings(
-        max_examples=25, deadline=None, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate],
+        max_examples=15, deadline=None, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     def run(case: Any) -> None:
-        case.validate_response(case.call(), checks=[checks.get_one(name) for name in wanted])
+        case.validate_response(case.call(session=session), checks=[checks.get_one(name) for name in wanted])
 
     run()
