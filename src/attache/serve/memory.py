@@ -87,7 +87,9 @@ class Memory:
 
     def close(self) -> None:
         """Let the worker end after what it is at."""
-        self._tasks.put(None)
+        # without a worker it would end the next one before its first task
+        if self._worker is not None and self._worker.is_alive():
+            self._tasks.put(None)
 
     def _start(self) -> None:
         if self._worker is None or not self._worker.is_alive():
