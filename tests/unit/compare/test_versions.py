@@ -1,10 +1,10 @@
 import msgspec
 import pytest
-from version_readings import reading
 
 from attache.compare.versions import difference
 from attache.record import Difference
 from attache.record.codec import to_builtins
+from version_readings import reading
 
 HEAD = "Minister sets out harbour plan"
 TEXT = f"""{HEAD}

@@ -1,7 +1,7 @@
 import pytest
-from version_readings import answer, reading
 
 from attache.compare.versions import removed
+from version_readings import answer, reading
 
 URL = "https://gazette.example/2031/05/harbour-plan-sets-sail"
 HOME = "https://gazette.example/"

@@ -1,7 +1,7 @@
 import pytest
-from version_readings import reading
 
 from attache.compare.versions import likeness, replaced, same_article
+from version_readings import reading
 
 HEAD = "Minister sets out harbour plan"
 BODY = (
