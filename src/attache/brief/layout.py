@@ -18,6 +18,8 @@ from .sheet import Band, Column, Entry, Excerpt, Listed, Marker, Part, Passage, 
 
 TextOf = Callable[[str], str | None]
 _SIDE_LIMIT = 4
+_NOTE = "Editor’s note:"
+"""Before what an editor says beyond what is cited."""
 _SHOWN = {"words", "headline", "event"}
 ABOUT = {
     "changed": "Where a speaker’s words on an issue moved: the earlier ones, then the later.",
@@ -232,7 +234,8 @@ def _rooms(edition: Edition, texts: Mapping[str, str | None]) -> dict[str, Room]
 
 def _row(line: Line, markers: tuple[Marker, ...], already: Sequence[str]) -> Row:
     """Return the row of a line; a table is named once in a point."""
-    head, _, last = line.text.rpartition(" ")
+    text = f"{_NOTE} {line.text}" if line.note else line.text
+    head, _, last = text.rpartition(" ")
     # rows of a beat's own tables count below zero
     notes = tuple(
         f"{one.table}{' of the beat' if one.row.startswith('-') else ''}, row {one.row.lstrip('-')}: {one.source}"
@@ -240,7 +243,7 @@ def _row(line: Line, markers: tuple[Marker, ...], already: Sequence[str]) -> Row
     )
     notes = tuple(note for note in dict.fromkeys(notes) if note not in already)
     carried = _counted(line.outlets, line.origins)
-    return Row(text=line.text, head=head, last=last, lang=line.lang, markers=markers, notes=notes, carried=carried)
+    return Row(text=text, head=head, last=last, lang=line.lang, markers=markers, notes=notes, carried=carried)
 
 
 def _passage(citation: Citation, text: str | None, number: int, language: str | None, room: Room) -> Passage:

@@ -202,3 +202,14 @@ def test_a_table_note_is_printed(edition, text_of):
     changed = replace(edition, sections=(replace(section, points=points), *edition.sections[1:]))
     assert "officials, row 7: A register" in html.render(changed, text_of=text_of)
     assert "officials, row 7: A register" in markdown.render(changed, text_of=text_of)
+
+
+def test_an_editors_note_says_that_it_is_one(edition, text_of):
+    section = edition.sections[0]
+    point = section.points[0]
+    lines = (replace(point.lines[0], note=True), *point.lines[1:])
+    changed = replace(section, points=(replace(point, lines=lines), *section.points[1:]))
+    noted = replace(edition, sections=(changed, *edition.sections[1:]))
+    assert markdown.render(noted, text_of=text_of).count("Editor’s note:") == 1
+    assert html.render(noted, text_of=text_of).count("Editor’s note:") == 1
+    assert "Editor’s note" not in markdown.render(edition, text_of=text_of)
