@@ -191,10 +191,9 @@ def measure_antecedents(data: Path, scratch: Path) -> tuple[Figures, str]:
 
 
 def measure_stories(data: Path, scratch: Path) -> tuple[Figures, str]:
-    """Ours alone and among foreign articles, by `stories.py`; both sets are read once."""
-    golds = [data / "eval" / "stories" / "dev.jsonl"]
-    golds += [data / "eval" / "attribution" / f"{name}.jsonl.gz" for name in ("train", "dev")]
-    return flat(last_json(run(sys.executable, HERE / "stories.py", "--data", data, "--ours"))), digest(golds)
+    """Ours alone and among 84 foreign articles, by `stories.py`; among all 924 it takes six minutes to read them."""
+    golds = [data / "eval" / "stories" / "dev.jsonl", data / "eval" / "attribution" / "dev.jsonl.gz"]
+    return flat(last_json(run(sys.executable, HERE / "stories.py", "--data", data, "--ours", "--few"))), digest(golds)
 
 
 MEASURES: dict[str, Callable[[Path, Path], tuple[Figures, str]]] = {

@@ -34,10 +34,11 @@ Rows = list[dict[str, Any]]
 Labels = Sequence[int]
 
 
-def articles(data: Path, kept: Path | None) -> tuple[list[tuple[dict[str, Any], StoryItem]], int]:
+def articles(data: Path, kept: Path | None, *, few: bool = False) -> tuple[list[tuple[dict[str, Any], StoryItem]], int]:
     """Return the gold articles and then the others, with what is read of them; and how many are gold."""
     gold = load(data / "eval" / "stories" / "dev.jsonl")
-    others = [row for name in ("train", "dev") for row in load(data / "eval" / "attribution" / f"{name}.jsonl.gz")]
+    sets = ("dev",) if few else ("train", "dev")
+    others = [row for name in sets for row in load(data / "eval" / "attribution" / f"{name}.jsonl.gz")]
     rows = gold + [{key: row.get(key) for key in ("id", "title", "text", "date", "publisher")} for row in others]
     if kept is not None and kept.exists():
         items = msgspec.json.decode(kept.read_bytes(), type=list[StoryItem])
@@ -196,8 +197,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=HERE.parent.parent / "shared")
     parser.add_argument("--kept", type=Path)
     parser.add_argument("--ours", action="store_true", help="leave the other ways out")
+    parser.add_argument("--few", action="store_true", help="among the 84 foreign articles of the development set alone")
     options = parser.parse_args()
-    given, count = articles(options.data, options.kept)
+    given, count = articles(options.data, options.kept, few=options.few)
     out: dict[str, Any] = {}
     for name, some in (("alone", given[:count]), ("mixed", given)):
         if options.ours:
