@@ -10,6 +10,7 @@ Figures under `limits` are upper bounds and may only fall.
 import argparse
 import hashlib
 import json
+import math
 import re
 import subprocess
 import sys
@@ -208,11 +209,17 @@ MEASURES: dict[str, Callable[[Path, Path], tuple[Figures, str]]] = {
 }
 
 
+def pinned_at(value: float, *, limit: bool) -> float:
+    """Return a bound at four places, which the value that it was made from keeps: a limit rounds up, a floor down."""
+    scaled = value * 10_000
+    return (math.ceil(scaled - 1e-6) if limit else math.floor(scaled + 1e-6)) / 10_000
+
+
 def main() -> None:
     """Measure, compare, and print one line for each figure that has a floor or a limit."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=HERE.parent.parent / "shared")
-    parser.add_argument("--only", nargs="+", choices=list(MEASURES), default=list(MEASURES))
+    parser.add_argument("--only", nargs="+", action="extend", choices=list(MEASURES))
     parser.add_argument("--raise", dest="lift", action="store_true", help="lift floors to what is measured now")
     parser.add_argument("--slack", type=float, default=TOLERANCE, help="how far below a figure its floor is set")
     parser.add_argument("--lower", nargs="+", default=[], help="figures, as task:name, whose floor may fall")
@@ -221,7 +228,7 @@ def main() -> None:
     pinned = json.loads(FLOORS.read_text(encoding="utf-8"))
     passed = failed = 0
     with tempfile.TemporaryDirectory() as scratch:
-        for task in options.only:
+        for task in options.only or MEASURES:
             if task not in pinned and not (options.all or options.lift):
                 continue
             figures, corpus = MEASURES[task](options.data.resolve(), Path(scratch))
@@ -230,7 +237,10 @@ def main() -> None:
                 for kind, names in (("floors", KEPT), ("limits", CAPPED)):
                     for name, value in figures.items():
                         if re.match(names.get(task, r"\Z"), name):
-                            pins[kind].setdefault(name, value if kind == "limits" else round(value - options.slack, 4))
+                            pins[kind].setdefault(
+                                name,
+                                pinned_at(value if kind == "limits" else value - options.slack, limit=kind == "limits"),
+                            )
             if pins["corpus"] != corpus and not options.lift:
                 print(f"gate: {task}: the corpus is not the one the floors were measured on")
                 failed += 1
@@ -244,9 +254,8 @@ def main() -> None:
                     named = f"{task}:{name}" in options.lower
                     if value is not None and (named or (options.lift and better * (value - bound) > 0)):
                         eased = value - options.slack if better > 0 else value
-                        pins[kind][name] = round(
-                            eased if named else max(bound, eased) if better > 0 else min(bound, eased), 4
-                        )
+                        stricter = max(bound, eased) if better > 0 else min(bound, eased)
+                        pins[kind][name] = pinned_at(eased if named else stricter, limit=better < 0)
             if options.lift:
                 pins["corpus"] = corpus
             if options.all:

@@ -92,3 +92,9 @@ def test_error_codes_are_unique_and_in_the_tree():
 def test_test_files_have_names_of_their_own():
     names = [path.name for path in tracked() if re.fullmatch(r"test_.*\.py", path.name)]
     assert sorted(names) == sorted(set(names)), "pytest collects one module of a name"
+
+
+def test_brief_and_reading_room_have_the_same_colours_and_type():
+    source = ROOT / "src" / "attache"
+    kept = source / "brief" / "render" / "assets" / "tokens.css"
+    assert (source / "serve" / "static" / "tokens.css").read_bytes() == kept.read_bytes(), "copy the one of the brief"

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from room_client import client_of
+from schemathesis.python import asgi
 
 from attache.serve.pages.api_more import described
 
-schemathesis = pytest.importorskip("schemathesis", reason="made-up requests need schemathesis")
-asgi = pytest.importorskip("schemathesis.python.asgi", reason="made-up requests need schemathesis")
 pytestmark = pytest.mark.slow
 
 
